@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-REPOSITORY = Path(__file__).resolve().parent
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 # Each tool's own switch. What the owner tracks, and that they track it, is nobody else's business.
 TELEMETRY_OFF = {

@@ -1,0 +1,218 @@
+"""How people come, go, rename, vanish and return: one day after another.
+
+Each person has at most one such event a day, chosen from the state at the day's start, so no two
+events of a day can contradict each other. Posts and comments are `publishing`.
+"""
+
+import heapq
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sandbox import names
+from sandbox.events import Event, EventKind
+from sandbox.people import Person, Span, Traits
+from sandbox.rosters import Roster, moment_between, poisson
+
+# Per known person and day.
+RENAMES, DEACTIVATIONS, DELETIONS = 0.0003, 0.00015, 0.0001
+# Per follower and day.
+UNFOLLOWS = 0.0011
+# New followers a day by weekday, Monday first.
+ARRIVALS = (2.9, 3.1, 3.3, 3.4, 3.1, 3.9, 4.2)
+SAME_SECOND = 0.006
+NEVER_RETURNS = 0.25
+FOLLOW_BACKS = 0.05
+
+_PLACES = (
+    ("DE", ("Berlin, Berlin", "Hamburg, Hamburg", "Munich, Bavaria")),
+    ("AT", ("Vienna, Vienna", "Graz, Styria")),
+    ("CH", ("Zürich, Zürich", "Basel, Basel-Stadt")),
+    ("GB", ("London, England", "Leeds, England")),
+    ("US", ("Portland, Oregon", "Chicago, Illinois")),
+    ("FR", ("Lyon, Auvergne-Rhône-Alpes", "Paris, Île-de-France")),
+    ("DK", ("Aarhus, Midtjylland",)),
+    ("JP", ("Kyoto, Kyoto Prefecture",)),
+)
+_PLACE_WEIGHTS = (38, 12, 9, 12, 11, 8, 5, 5)
+_AGES = (None, "13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
+_AGE_WEIGHTS = (4, 2, 17, 36, 24, 11, 4, 2)
+
+
+class Population:
+    """Everybody the account has to do with, and all that happened to them so far."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self.events: list[Event] = []
+        self.followers = Roster()
+        self.followed = Roster()
+        self._known = Roster()  # follows the owner, or is followed
+        self._former = Roster()
+        self._strangers = Roster()
+        self._names: set[str] = set()
+        self._returns: list[tuple[datetime, int, Person]] = []
+        self._newcomers: list[Person] = []
+        self._touched: dict[int, Person] = {}
+
+    def live(self, rng: random.Random, start: datetime, end: datetime, pull: float) -> None:
+        """Let one day `[start, end)` pass; `pull` is what good posts add to the arrivals."""
+        self._return(end)
+        known, followers = len(self._known), len(self.followers)
+        for _ in range(poisson(rng, RENAMES * known)):
+            self._rename(rng, moment_between(rng, start, end))
+        for _ in range(poisson(rng, DEACTIVATIONS * known)):
+            self._deactivate(rng, moment_between(rng, start, end))
+        for _ in range(poisson(rng, DELETIONS * known)):
+            self._delete(rng, moment_between(rng, start, end))
+        for _ in range(poisson(rng, UNFOLLOWS * followers)):
+            self._unfollow(rng, moment_between(rng, start, end))
+        newcomers = self._newcomers
+        self._newcomers = []
+        self._arrive(rng, start, end, pull)
+        self._owner_acts(rng, start, end, newcomers)
+
+    def commenter(self, rng: random.Random, at: datetime) -> Person:
+        """Somebody who has something to say: mostly a warm follower, sometimes a passer-by."""
+        if len(self.followers) < 5 or rng.random() < 0.12:
+            stranger = self._strangers.draw(rng) if rng.random() < 0.3 else None
+            return stranger or self._new_person(rng, at)
+        drawn = [self.followers.draw(rng) for _ in range(6)]
+        candidates = [person for person in drawn if person and self._is_free(person)]
+        if not candidates:
+            return self._new_person(rng, at)
+        return max(candidates, key=lambda person: person.traits.warmth)
+
+    def settle(self, end: datetime) -> None:
+        """Put all to whom something happened into the pools they belong to at the day's end."""
+        for person in self._touched.values():
+            here = person.present_at(end)
+            follows = here and any(span.end is None for span in person.follows)
+            followed = here and any(span.end is None for span in person.owner_follows)
+            self.followers.hold(person, belongs=follows)
+            self.followed.hold(person, belongs=followed)
+            self._known.hold(person, belongs=follows or followed)
+            self._former.hold(person, belongs=here and bool(person.follows) and not follows)
+            self._strangers.hold(
+                person, belongs=here and not person.follows and not person.owner_follows
+            )
+        self._touched.clear()
+
+    def _is_free(self, person: Person) -> bool:
+        return person.number not in self._touched
+
+    def _pick(self, rng: random.Random, roster: Roster) -> Person | None:
+        person = roster.draw(rng)
+        return person if person is not None and self._is_free(person) else None
+
+    def _record(self, person: Person, kind: EventKind, at: datetime) -> None:
+        # The open follow, or the one that this very event has just closed.
+        open_follow = next((s for s in person.follows if s.end is None or s.end == at), None)
+        self._touched[person.number] = person
+        follow = None if open_follow is None else open_follow.start
+        self.events.append(Event(at, kind, person, follow))
+
+    def _new_person(self, rng: random.Random, at: datetime) -> Person:
+        country, cities = rng.choices(_PLACES, weights=_PLACE_WEIGHTS)[0]
+        is_known = rng.random() < 0.95
+        traits = Traits(
+            country=country if is_known else None,
+            city=rng.choice(cities) if is_known and rng.random() < 0.8 else None,
+            age=rng.choices(_AGES, weights=_AGE_WEIGHTS)[0],
+            gender=rng.choices("FMU", weights=(62, 30, 8))[0],
+            warmth=0.0 if rng.random() < 0.45 else rng.random() ** 3,
+        )
+        person = Person(len(self.people), traits, names.tombstone(rng))
+        person.rename(self._unused(rng, None), at)
+        self.people.append(person)
+        self._touched[person.number] = person
+        return person
+
+    def _unused(self, rng: random.Random, old: str | None) -> str:
+        while True:
+            name = names.username(rng) if old is None else names.renamed(rng, old)
+            if name not in self._names:
+                self._names.add(name)
+                return name
+
+    def _return(self, end: datetime) -> None:
+        while self._returns and self._returns[0][0] < end:
+            at, _, person = heapq.heappop(self._returns)
+            self._record(person, EventKind.RETURNED, at)
+
+    def _rename(self, rng: random.Random, at: datetime) -> None:
+        if person := self._pick(rng, self._known):
+            person.rename(self._unused(rng, person.name_at(at)), at)
+            self._record(person, EventKind.RENAMED, at)
+
+    def _deactivate(self, rng: random.Random, at: datetime) -> None:
+        if person := self._pick(rng, self._known):
+            days = rng.uniform(2, 70)
+            forever = rng.random() < NEVER_RETURNS
+            until = None if forever else at + timedelta(seconds=round(days * 86400))
+            person.absences.append(Span(at, until))
+            self._record(person, EventKind.DEACTIVATED, at)
+            if until is not None:
+                heapq.heappush(self._returns, (until, person.number, person))
+
+    def _delete(self, rng: random.Random, at: datetime) -> None:
+        if person := self._pick(rng, self._known):
+            person.deleted_at = at
+            for span in person.follows:
+                span.end = span.end or at
+            self._record(person, EventKind.DELETED, at)
+
+    def _unfollow(self, rng: random.Random, at: datetime) -> None:
+        first, second = self._pick(rng, self.followers), self._pick(rng, self.followers)
+        if first is None or second is None:
+            return
+        # Who came lately leaves sooner.
+        person = max(first, second, key=lambda p: p.follows[-1].start)
+        person.follows[-1].end = at
+        self._record(person, EventKind.UNFOLLOWED, at)
+
+    def _arrive(self, rng: random.Random, start: datetime, end: datetime, pull: float) -> None:
+        previous: datetime | None = None
+        for _ in range(poisson(rng, ARRIVALS[start.weekday()] * (1 + pull))):
+            at = moment_between(rng, start, end)
+            if previous is not None and rng.random() < SAME_SECOND:
+                at = previous
+            person = self._who_arrives(rng, at)
+            again = bool(person.follows)
+            person.follows.append(Span(at))
+            self._record(person, EventKind.FOLLOWED_AGAIN if again else EventKind.FOLLOWED, at)
+            self._newcomers.append(person)
+            previous = at
+
+    def _who_arrives(self, rng: random.Random, at: datetime) -> Person:
+        source = rng.random()
+        found: Person | None = None
+        if source < 0.03:
+            found = self._pick(rng, self._former)
+        elif source < 0.07:
+            found = self._pick(rng, self._strangers)
+        elif source < 0.12:
+            found = self._pick(rng, self.followed)
+            if found is not None and found in self.followers:
+                found = None
+        return found or self._new_person(rng, at)
+
+    def _owner_acts(
+        self, rng: random.Random, start: datetime, end: datetime, newcomers: Sequence[Person]
+    ) -> None:
+        for person in newcomers:
+            if rng.random() < FOLLOW_BACKS and self._is_free(person) and person in self.followers:
+                self._owner_follows(person, moment_between(rng, start, end))
+        for _ in range(poisson(rng, 4.0 if len(self.followed) < 60 else 0.22)):
+            at = moment_between(rng, start, end)
+            self._owner_follows(self._new_person(rng, at), at)
+        if rng.random() < 0.05 and (tired_of := self._pick(rng, self.followed)):
+            at = moment_between(rng, start, end)
+            tired_of.owner_follows[-1].end = at
+            self._record(tired_of, EventKind.OWNER_UNFOLLOWED, at)
+
+    def _owner_follows(self, person: Person, at: datetime) -> None:
+        if any(span.end is None for span in person.owner_follows):
+            return
+        person.owner_follows.append(Span(at))
+        self._record(person, EventKind.OWNER_FOLLOWED, at)

@@ -1,0 +1,156 @@
+"""The server around the answers: tokens, headers, the log, the clock, and ordered failures."""
+
+import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from sandbox.cli import app
+from sandbox.clock import Clock
+from sandbox.faults import Fault
+from sandbox.serving import RequestRecord, running
+from sandbox.world import World
+from tests.sandbox.conftest import Asking
+
+
+def test_both_ways_of_carrying_the_token_open_the_account(asking: Asking) -> None:
+    sandbox = asking.sandbox
+    in_query = httpx.get(f"{sandbox.url}/me", params={"access_token": sandbox.token})
+
+    assert in_query.json() == asking.answer("/me") == asking.answer("/v19.0/me")
+
+
+@pytest.mark.parametrize("carried", [{}, {"Authorization": "Bearer nonsense"}])
+def test_without_a_good_token_nothing_is_told(asking: Asking, carried: dict[str, str]) -> None:
+    response = httpx.get(f"{asking.sandbox.url}/me", headers=carried)
+
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == 190
+    assert response.headers["www-authenticate"].startswith('OAuth "Facebook Platform"')
+
+
+def test_answers_carry_the_sandboxs_time_and_version(asking: Asking) -> None:
+    moment = datetime(2026, 5, 4, 3, 2, 1, 987_000, tzinfo=UTC)
+    response = asking.at(moment).get("/me")
+
+    assert response.headers.get_list("date") == ["Mon, 04 May 2026 03:02:01 GMT"]
+    assert parsedate_to_datetime(response.headers["date"]) == moment.replace(microsecond=0)
+    assert response.headers["instagram-api-version"] == "v25.0"
+
+
+def test_usage_is_told_only_after_some_calls(world: World, two_years_on: datetime) -> None:
+    with running(world, Clock(two_years_on)) as sandbox, httpx.Client() as http:
+        headers = {"Authorization": f"Bearer {sandbox.token}"}
+        told = [
+            http.get(f"{sandbox.url}/me", headers=headers).headers.get("x-app-usage")
+            for _ in range(25)
+        ]
+
+    assert told[0] is None
+    assert told[-1] == '{"call_volume": 0, "cpu_time": 0}'
+
+
+def test_the_log_has_every_request_without_its_token(asking: Asking) -> None:
+    sandbox = asking.sandbox
+    seen = len(sandbox.requests)
+    httpx.get(f"{sandbox.url}/v25.0/me", params={"fields": "id", "access_token": sandbox.token})
+    asking.get("/nowhere/at/all")
+
+    assert sandbox.requests[seen:] == [
+        RequestRecord("GET", "/v25.0/me", {"fields": "id"}, 200, asking.now),
+        RequestRecord("GET", "/nowhere/at/all", {}, 400, asking.now),
+    ]
+
+
+def test_a_long_lived_token_is_refreshed(asking: Asking) -> None:
+    answer = asking.answer("/refresh_access_token", grant_type="ig_refresh_token")
+
+    assert answer.keys() >= {"access_token", "token_type"}
+    assert answer["access_token"] == asking.sandbox.token
+    assert answer["expires_in"] == 5_184_000
+    assert asking.refusal("/refresh_access_token")["code"] == 100
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code", "subcode"),
+    [
+        (Fault.THROTTLED, 400, 4, None),
+        (Fault.TRANSIENT, 500, 2, None),
+        (Fault.TOKEN_EXPIRED, 400, 190, 463),
+    ],
+)
+def test_ordered_failures_strike_as_often_as_ordered_and_where(
+    asking: Asking, fault: Fault, status: int, code: int, subcode: int | None
+) -> None:
+    asking.sandbox.faults.fail(fault, path="/media", times=2)
+
+    assert asking.get("/me").status_code == 200
+    for _ in range(2):
+        response = asking.get("/me/media")
+        error = response.json()["error"]
+        assert response.status_code == status
+        assert (error["code"], error.get("error_subcode")) == (code, subcode)
+        assert error.get("is_transient", False) == (fault is Fault.TRANSIENT)
+    assert asking.get("/me/media").status_code == 200
+
+
+def test_an_ordered_page_of_html_is_no_json(asking: Asking) -> None:
+    asking.sandbox.faults.fail(Fault.HTML)
+    response = asking.get("/me")
+
+    assert response.status_code == 500
+    assert response.headers["content-type"].startswith("text/html")
+    assert asking.get("/me").status_code == 200
+
+
+def test_a_metric_can_be_refused(asking: Asking) -> None:
+    asking.sandbox.faults.refused_metrics.add("views")
+
+    account = {"period": "day", "metric_type": "total_value"}
+    assert asking.refusal("/me/insights", metric="reach,views", **account)["code"] == 100
+    assert asking.refusal("/me/media", fields="id,insights.metric(reach,views)")["code"] == 100
+    assert asking.answer("/me/insights", metric="reach", **account)["data"]
+
+
+def test_other_methods_are_refused(asking: Asking) -> None:
+    error = asking.http.post("/me/media").json()["error"]
+
+    assert error["code"] == 100
+    assert "method type: post" in error["message"]
+
+
+def test_a_clock_beyond_the_simulated_life_is_an_error(asking: Asking) -> None:
+    asking.at(asking.world.ends + timedelta(seconds=1))
+
+    assert "simulate more days" in asking.refusal("/me")["message"]
+
+
+def test_a_port_in_use_is_an_error(world: World, two_years_on: datetime) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match="in use"), running(world, Clock(two_years_on), port):
+            pass
+
+
+def test_the_clock_stands_still_until_it_is_moved() -> None:
+    clock = Clock(datetime(2026, 1, 1, 1, tzinfo=UTC))
+    clock.advance(timedelta(hours=2))
+    assert clock.now() == clock.now() == datetime(2026, 1, 1, 3, tzinfo=UTC)
+    clock.set(datetime(2025, 1, 1, tzinfo=UTC))
+    assert clock.now() == datetime(2025, 1, 1, tzinfo=UTC)
+
+    assert abs(Clock().now() - datetime.now(UTC)) < timedelta(seconds=5)
+    with pytest.raises(ValueError, match="time zone"):
+        Clock(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_an_archive_is_written_by_hand(tmp_path: Path) -> None:
+    arguments = ["archive", str(tmp_path), "--born", "2026-01-01", "--at", "2026-02-01"]
+    result = CliRunner().invoke(app, arguments)
+
+    assert result.exit_code == 0, result.output
+    assert Path(result.output.replace("\n", "")).exists()
