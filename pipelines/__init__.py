@@ -1,0 +1,1 @@
+"""Everything that moves data: reading Instagram and archives, loading, checking, publishing."""

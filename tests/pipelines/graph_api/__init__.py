@@ -1,0 +1,1 @@
+"""Tests of the Graph API client, against the sandbox and scripted answers."""

@@ -1,0 +1,169 @@
+"""Archives through dlt into a real warehouse: tables, types, and once however often loaded."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.exports.reader import ArchiveFile
+from pipelines.sources.exports import exports_source
+from pipelines.sources.loading import load
+from tests.pipelines.exports.archives import (
+    ANNA,
+    LISTS,
+    NAME,
+    followers_text,
+    write_large_archive,
+    write_zip,
+)
+from warehouse.layout import DataFolder
+from warehouse.private import open_private
+
+FOLLOWERS = f"{LISTS}/followers_1.json"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "data")
+
+
+def query(data: DataFolder, sql: str) -> list[tuple[Any, ...]]:
+    with open_private(data, read_only=True) as warehouse:
+        return warehouse.execute(sql).fetchall()
+
+
+def load_archives(data: DataFolder, archives: list[ArchiveFile], run_id: str = "run-1") -> None:
+    load(exports_source(archives, run_id=run_id), data=data, dataset="exports")
+
+
+CONTENT = """
+select list, username, epoch(followed_at)::bigint, position, archive_sha256
+from exports.relationships order by all
+"""
+
+
+def test_without_archives_the_tables_exist_with_their_types(data: DataFolder) -> None:
+    load_archives(data, [])
+    found = query(
+        data,
+        "select table_name, column_name, data_type from information_schema.columns"
+        " where table_schema = 'exports' and table_name in ('archives', 'relationships')"
+        " and column_name not like '_dlt%' order by table_name, ordinal_position",
+    )
+    assert [row[1:] for row in found if row[0] == "relationships"] == [
+        ("archive_sha256", "VARCHAR"),
+        ("list", "VARCHAR"),
+        ("username", "VARCHAR"),
+        ("followed_at", "TIMESTAMP WITH TIME ZONE"),
+        ("position", "BIGINT"),
+        ("run_id", "VARCHAR"),
+    ]
+    types = {column: kind for table, column, kind in found if table == "archives"}
+    assert types["captured_at"] == types["imported_at"] == "TIMESTAMP WITH TIME ZONE"
+    assert types["followers_listed"] == types["captured_at_precision_seconds"] == "BIGINT"
+    assert len(types) == 12
+
+
+def test_an_archive_is_loaded_with_its_facts(data: DataFolder, tmp_path: Path) -> None:
+    load_archives(data, [])
+    odd = {FOLLOWERS: followers_text([ANNA, ("zed", 0)])}
+    archive = ArchiveFile.at(write_zip(tmp_path / NAME, odd))
+    load_archives(data, [archive], "run-2")
+    assert query(
+        data,
+        "select archive_sha256, account_username, account_evidence, captured_at_evidence,"
+        " strftime(captured_at, '%Y-%m-%d %H:%M:%S'), captured_at_precision_seconds, file_name,"
+        " followers_listed, following_listed, warnings->>0, run_id from exports.archives",
+    ) == [
+        (
+            archive.sha256,
+            "owner_demo",
+            "archive_name",
+            "zip_member_time",
+            "2025-12-10 09:30:00",
+            2,
+            NAME,
+            2,
+            None,
+            f"{FOLLOWERS}: 1 rows without a usable time",
+            "run-2",
+        )
+    ]
+    assert query(data, CONTENT) == [
+        ("followers", *ANNA, 0, archive.sha256),
+        ("followers", "zed", None, 1, archive.sha256),
+    ]
+
+
+def test_loading_again_changes_nothing_and_leaves_other_archives(
+    data: DataFolder, tmp_path: Path
+) -> None:
+    first = ArchiveFile.at(write_zip(tmp_path / "1" / NAME))
+    second = ArchiveFile.at(write_zip(tmp_path / "2" / NAME, {FOLLOWERS: followers_text([ANNA])}))
+    load_archives(data, [first, second])
+    before = query(data, CONTENT)
+    load_archives(data, [first], "run-2")
+    load_archives(data, [second, second], "run-3")
+    load_archives(data, [], "run-4")
+    assert query(data, CONTENT) == before
+    assert query(data, "select count(*) from exports.archives") == [(2,)]
+
+
+def test_an_archive_that_has_become_unreadable_does_not_stop_the_others(
+    data: DataFolder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = ArchiveFile.at(write_zip(tmp_path / "good" / NAME))
+    other = {FOLLOWERS: followers_text([ANNA])}
+    bad = ArchiveFile.at(write_zip(tmp_path / "bad" / "instagram-b-2025-12-10-x.zip", other))
+    bad.path.write_bytes(b"")
+    load_archives(data, [bad, good])
+    assert query(data, "select archive_sha256 from exports.archives") == [(good.sha256,)]
+    assert "instagram-b-2025-12-10-x.zip: the file is empty" in caplog.text
+
+
+LOADING = """
+import sys
+from pathlib import Path
+from pipelines.exports.reader import ArchiveFile
+from pipelines.sources.exports import exports_source
+from pipelines.sources.loading import load
+from warehouse.layout import DataFolder
+archives = [ArchiveFile.at(Path(path)) for path in sys.argv[2:]]
+print("start", flush=True)
+load(exports_source(archives, run_id="run"), data=DataFolder(Path(sys.argv[1])), dataset="exports")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state_kept", [True, False])
+def test_a_load_killed_at_any_moment_is_completed_by_the_next(
+    tmp_path: Path, state_kept: bool
+) -> None:
+    archive = ArchiveFile.at(write_large_archive(tmp_path / NAME, 60_000))
+    for moment in (0.3, 0.6, 0.9, 1.2, 1.5):
+        data = DataFolder(tmp_path / f"data-{moment}")
+        process = subprocess.Popen(
+            [sys.executable, "-c", LOADING, str(data.root), str(archive.path)],
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(moment)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if not state_kept:
+            shutil.rmtree(data.dlt_state, ignore_errors=True)
+        load_archives(data, [archive])
+        assert query(
+            data,
+            "select count(*), count(distinct position), count(distinct username)"
+            " from exports.relationships",
+        ) == [(60_000, 60_000, 60_000)]
+        assert query(data, "select count(*) from exports.archives") == [(1,)]
