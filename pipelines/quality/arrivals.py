@@ -1,0 +1,228 @@
+"""The first door: what came from Instagram in one run, before anything is modelled.
+
+Every reading of the run is asked. An account (or an archive) with a row that cannot be true has
+this run's rows of that table moved to the schema `quarantine`, where they can be examined and where
+no model looks; everybody else's reading comes in.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.quality.validation import (
+    Expectation,
+    Verdict,
+    between,
+    matches,
+    not_before,
+    not_null,
+    one_of,
+    validate,
+)
+
+# The letters Instagram allows; its deleted accounts keep to them (export-format.md 1.2, 2.6).
+USERNAME = r"^[a-z0-9._]{1,60}$"
+IDENTIFIER = r"^\d+$"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A raw table at the door: which rows of a run are asked, and what must hold of them."""
+
+    schema: str
+    table: str
+    expectations: tuple[Expectation, ...]
+    name_rows_by: tuple[str, ...]
+    # Bulk tables are asked as one row of counts per archive, so that the door's cost does not
+    # grow with the number of followers.
+    summary: str | None = None
+    # Tables that make no sense without this one: moved together.
+    together_with: tuple[str, ...] = ()
+
+    def query(self) -> str:
+        """The SQL whose only parameter is the run's id."""
+        return self.summary or f'select * from "{self.schema}"."{self.table}" where run_id = ?'
+
+
+def _measures(table: str, key: str) -> Arrival:
+    return Arrival(
+        "graph_api",
+        table,
+        (
+            *not_null("account_id", key, "captured_at", "metric"),
+            between("value", low=0),
+        ),
+        ("account_id", key, "metric"),
+    )
+
+
+ARRIVALS: tuple[Arrival, ...] = (
+    Arrival(
+        "graph_api",
+        "profiles",
+        (
+            *not_null("account_id", "captured_at", "username"),
+            matches("username", USERNAME),
+            *(between(column, low=0) for column in ("followers_count", "follows_count")),
+            between("media_count", low=0),
+        ),
+        ("account_id", "captured_at"),
+    ),
+    Arrival(
+        "graph_api",
+        "media",
+        (
+            *not_null("account_id", "media_id", "captured_at", "posted_at"),
+            matches("media_id", IDENTIFIER),
+            one_of("media_type", ["IMAGE", "VIDEO", "CAROUSEL_ALBUM"]),
+            *(between(column, low=0) for column in ("like_count", "comments_count")),
+            not_before("captured_at", "posted_at"),
+        ),
+        ("account_id", "media_id"),
+    ),
+    _measures("media_insights", "media_id"),
+    Arrival(
+        "graph_api",
+        "stories",
+        (
+            *not_null("account_id", "story_id", "captured_at", "posted_at"),
+            not_before("captured_at", "posted_at"),
+        ),
+        ("account_id", "story_id"),
+    ),
+    _measures("story_insights", "story_id"),
+    Arrival(
+        "graph_api",
+        "comments",
+        (
+            *not_null("account_id", "comment_id", "media_id", "captured_at"),
+            between("like_count", low=0),
+            not_before("captured_at", "written_at"),
+        ),
+        ("account_id", "comment_id"),
+    ),
+    Arrival(
+        "graph_api",
+        "account_insights",
+        (
+            *not_null("account_id", "metric", "window_start", "window_end", "captured_at"),
+            between("value", low=0),
+            not_before("window_end", "window_start"),
+        ),
+        ("account_id", "metric", "window_end"),
+    ),
+    Arrival(
+        "graph_api",
+        "demographics",
+        (
+            *not_null("account_id", "metric", "breakdown", "segment", "captured_at"),
+            between("value", low=0),
+        ),
+        ("account_id", "metric", "breakdown"),
+    ),
+    Arrival(
+        "graph_api",
+        "online_followers",
+        (
+            *not_null("account_id", "window_end", "hour"),
+            between("hour", low=0, high=23),
+            between("followers", low=0),
+        ),
+        ("account_id", "window_end", "hour"),
+    ),
+    Arrival(
+        "exports",
+        "archives",
+        (
+            *not_null("archive_sha256", "account_username", "captured_at", "imported_at"),
+            matches("account_username", USERNAME),
+        ),
+        ("archive_sha256",),
+        together_with=("relationships",),
+    ),
+    Arrival(
+        "exports",
+        "relationships",
+        (
+            between("unnamed", high=0),
+            between("misnamed", high=0),
+            between("followed_later", high=0),
+            between("missing", low=0, high=0),
+        ),
+        ("archive_sha256",),
+        summary=f"""
+            select
+                archive_sha256,
+                count(*) filter (r.username is null) as unnamed,
+                count(*) filter (not regexp_full_match(r.username, '{USERNAME}')) as misnamed,
+                count(*) filter (r.followed_at > a.captured_at + interval 1 hour)
+                    as followed_later,
+                coalesce(any_value(a.followers_listed), 0)
+                    + coalesce(any_value(a.following_listed), 0)
+                    - count(r.archive_sha256) as missing
+            from exports.archives as a
+            left join exports.relationships as r using (archive_sha256)
+            where a.run_id = ?
+            group by archive_sha256
+        """,
+        together_with=("archives",),
+    ),
+)
+
+
+def examine(con: duckdb.DuckDBPyConnection, arrival: Arrival, run_id: str) -> Verdict:
+    """Ask what must hold of one table's rows of one run.
+
+    Args:
+        con: The private warehouse, open for writing.
+        arrival: The table and its expectations.
+        run_id: The run whose rows are asked.
+
+    Returns:
+        The verdict; the run's rows of its owners are in `quarantine` and no longer in the table.
+    """
+    frame = con.execute(arrival.query(), [run_id]).df()
+    verdict = validate(frame, arrival.expectations, name_rows_by=arrival.name_rows_by)
+    if not verdict.passed:
+        con.execute("begin")
+        for table in (arrival.table, *arrival.together_with):
+            _quarantine(
+                con, arrival.schema, table, (arrival.name_rows_by[0], verdict.owners, run_id)
+            )
+        con.execute("commit")
+    return verdict
+
+
+def quarantined_archives(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The archives that did not pass, by the SHA-256 of their content: not to be read again."""
+    known = con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'quarantine' "
+        "and table_name = 'exports__archives'"
+    ).fetchone()
+    if not known:
+        return frozenset()
+    rows = con.execute("select archive_sha256 from quarantine.exports__archives").fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def _quarantine(
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    rows: tuple[str, frozenset[str], str],
+) -> None:
+    column, owners, run_id = rows
+    source = f'"{schema}"."{table}"'
+    kept = f'quarantine."{schema}__{table}"'
+    con.execute("create schema if not exists quarantine")
+    con.execute(f"create table if not exists {kept} as from {source} limit 0")
+    for name, kind in con.execute(
+        "select column_name, data_type from duckdb_columns() where database_name = "
+        "current_database() and schema_name = ? and table_name = ?",
+        [schema, table],
+    ).fetchall():
+        con.execute(f'alter table {kept} add column if not exists "{name}" {kind}')
+    chosen = f'run_id = ? and list_contains(?, cast("{column}" as varchar))'
+    parameters = [run_id, sorted(owners)]
+    con.execute(f"insert into {kept} by name from {source} where {chosen}", parameters)
+    con.execute(f"delete from {source} where {chosen}", parameters)
