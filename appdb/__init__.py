@@ -1,0 +1,1 @@
+"""The small operational database: tracked accounts and their encrypted tokens."""

@@ -1,0 +1,65 @@
+"""Opening SQLite or PostgreSQL so that both behave the same: real transactions, keys enforced."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from appdb.errors import AppDatabaseError
+
+BUSY_SECONDS: Final = 10
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def open_engine(url: str) -> Engine:
+    """Make an engine; no connection is opened yet, but a SQLite file is created, mode 0600.
+
+    Raises:
+        AppDatabaseError: The address is not one of SQLite or PostgreSQL. The message does not
+            repeat it, because it may hold a password.
+    """
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _unusable() from None
+    if address.get_backend_name() == "postgresql":
+        # Parameters stay out of error messages: they are tokens and the people they belong to.
+        return create_engine(address, hide_parameters=True, pool_pre_ping=True)
+    if address.get_backend_name() == "sqlite" and address.database:
+        return _open_sqlite(address, Path(address.database))
+    raise _unusable()
+
+
+def _open_sqlite(address: URL, path: Path) -> Engine:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # The driver begins by itself only before DML, so that DDL would escape the transaction. And one
+    # that reads first and writes later fails at once, without waiting, if another wrote in between;
+    # all of ours are short, so each takes its turn from the start.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _unusable() -> AppDatabaseError:
+    return AppDatabaseError(
+        "DATABASE_URL cannot be used: give postgresql://user:password@host/database, or"
+        " sqlite:////path/to/file."
+    )

@@ -1,0 +1,13 @@
+"""What the app database says when it cannot: one line, with what to do, without a secret."""
+
+
+class AppDatabaseError(RuntimeError):
+    """Something a user can act on."""
+
+
+class UnknownAccountError(AppDatabaseError):
+    """The account is not connected."""
+
+
+class VaultError(AppDatabaseError):
+    """A key cannot be used, or a token cannot be opened with it."""

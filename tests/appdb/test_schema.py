@@ -1,0 +1,66 @@
+"""Migrations: they make what the models say, go back, and let two processes start at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from appdb import schema
+from appdb.database import AppDatabase
+from appdb.errors import AppDatabaseError
+from appdb.models import Base
+from appdb.vault import Vault
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names())
+
+
+def test_migrations_make_exactly_what_the_models_say(engine: Engine) -> None:
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    for name, table in Base.metadata.tables.items():
+        found = inspect(engine)
+        assert found.get_pk_constraint(name)["name"] == f"pk_{name}"
+        assert {key["name"] for key in found.get_foreign_keys(name)} == {
+            constraint.name for constraint in table.foreign_key_constraints
+        }
+
+
+def test_migrations_can_be_taken_back_and_applied_again(engine: Engine) -> None:
+    schema.upgrade(engine)
+    assert tables(engine) == {"accounts", "tokens", "alembic_version"}
+    with engine.begin() as connection:
+        command.downgrade(schema.configuration(connection), "base")
+    assert tables(engine) == {"alembic_version"}
+    schema.upgrade(engine)
+    schema.upgrade(engine)
+    assert tables(engine) == {"accounts", "tokens", "alembic_version"}
+
+
+def test_a_failed_migration_leaves_nothing_behind(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE tokens (in_the_way INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        schema.upgrade(engine)
+    assert tables(engine) == {"tokens"}
+
+
+def test_processes_that_start_at_once_wait_for_each_other(url: str, vault: Vault) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        for opened in threads.map(lambda _: AppDatabase.open(url, vault), range(4)):
+            assert opened.accounts() == []
+            opened.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(url: str, engine: Engine, vault: Vault) -> None:
+    schema.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(AppDatabaseError, match=r"newer version.*9999"):
+        AppDatabase.open(url, vault)

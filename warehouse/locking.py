@@ -1,0 +1,38 @@
+"""One warehouse writer at a time, whatever started it.
+
+Dagster's queue orders the runs that Dagster launches; a command line beside it is ordered by this
+lock. The kernel releases it when its holder dies, so a crash never blocks the next run.
+"""
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+POLL_SECONDS = 0.2
+
+
+@contextmanager
+def writer_lock(path: Path, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the writer's lock of a data folder; wait for another writer to finish.
+
+    Args:
+        path: The lock file (`DataFolder.writer_lock`).
+        on_wait: Called once if another writer holds the lock, so that the user can be told.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if on_wait is not None:
+                on_wait()
+            while True:
+                time.sleep(POLL_SECONDS)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    continue
+        yield
