@@ -1,0 +1,83 @@
+"""The published marts, opened once per snapshot and asked through a cache that the snapshot keys.
+
+A new publication is seen by the next run of any page, because every run looks at the pointer. What
+was cached for an older snapshot is never served for a newer one, and its file is let go.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import streamlit as st
+from duckdb import DuckDBPyConnection
+
+from warehouse.layout import DataFolder
+from warehouse.reader import Published, current_snapshot_id, open_published
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Marts:
+    """One snapshot of the marts."""
+
+    data: DataFolder
+    snapshot_id: str
+    published_at: datetime
+
+    def ask(
+        self,
+        question: Callable[Concatenate[DuckDBPyConnection, Asked], Answer],
+        *arguments: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Answer:
+        """Answer a query of `dashboards.queries`, from the cache when it was asked before."""
+        name = f"{question.__module__}.{question.__qualname__}"
+        answer = _answer(self, self.snapshot_id, name, question, arguments, named)
+        return cast("Answer", answer)
+
+    def fetch(
+        self,
+        question: Callable[Concatenate[DuckDBPyConnection, Asked], Answer],
+        *arguments: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Answer:
+        """Answer a query afresh, for results too large to keep."""
+        with _opened(self.data, self.snapshot_id).cursor() as cursor:
+            return question(cursor, *arguments, **named)
+
+
+def current(data: DataFolder) -> Marts:
+    """The snapshot that is current now.
+
+    Raises:
+        warehouse.reader.NothingPublished: There is none yet.
+        warehouse.reader.ReaderError: It cannot be read; the message says why and what to do.
+    """
+    published = _opened(data, current_snapshot_id(data))
+    return Marts(data, published.snapshot_id, published.published_at)
+
+
+# Two, so that a run that began before a publication can finish on the file it began with.
+@st.cache_resource(
+    max_entries=2,
+    on_release=Published.close,
+    show_spinner=False,
+    hash_funcs={DataFolder: lambda data: str(data.root)},
+)
+def _opened(data: DataFolder, snapshot_id: str) -> Published:  # noqa: ARG001  (the cache's key)
+    return open_published(data)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _answer(
+    _marts: Marts,
+    snapshot_id: str,  # noqa: ARG001  (the cache's key)
+    question_name: str,  # noqa: ARG001  (the cache's key)
+    _question: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+) -> Any:
+    return _marts.fetch(_question, *arguments, **named)

@@ -1,0 +1,163 @@
+"""Named people: who came, left, was renamed, and who follows. Names come from archives only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+CAME = "came"
+LEFT = "left"
+RENAMED = "renamed"
+FOLLOWERS = "followers"
+
+_CHANGE_TYPES = {
+    CAME: ("gained", "refollowed", "returned"),
+    LEFT: ("lost",),
+    RENAMED: ("renamed",),
+}
+# Instagram's usernames are lower case and full of `_`, which LIKE would take as a wildcard.
+_NAMED = """
+    ($search = '' or contains(username, $search) or contains(coalesce({previous}, ''), $search))
+"""
+_CHANGES = f"""
+    from marts.follower_changes
+    where
+        account_id = $account_id
+        and list_contains($change_types, change_type)
+        and {_NAMED.format(previous="previous_username")}
+"""
+_CURRENT = f"""
+    from marts.followers
+    where
+        account_id = $account_id
+        and is_current
+        and {_NAMED.format(previous="array_to_string(previous_usernames, ' ')")}
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One event of the follower ledger."""
+
+    username: str
+    previous_username: str | None
+    change_type: str
+    reason: str | None
+    happened_at: datetime | None
+    happened_after: datetime | None
+    happened_before: datetime | None
+    confidence: float | None
+    evidence: str | None
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A person who follows the account as of the newest archive that covers them."""
+
+    username: str
+    previous_usernames: tuple[str, ...]
+    followed_at: datetime | None
+    first_followed_at: datetime | None
+    is_following_back: bool | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows each list has, under the given search."""
+
+    came: int
+    left: int
+    renamed: int
+    followers: int
+
+    def of(self, kind: str) -> int:
+        """The number of rows of one list."""
+        return {
+            CAME: self.came,
+            LEFT: self.left,
+            RENAMED: self.renamed,
+            FOLLOWERS: self.followers,
+        }[kind]
+
+
+def counts(connection: DuckDBPyConnection, account_id: str, search: str) -> Counts:
+    """How many people each list holds whose present or previous name contains `search`."""
+    return Counts(
+        came=_count(connection, _CHANGES, _changes_bound(account_id, CAME, search)),
+        left=_count(connection, _CHANGES, _changes_bound(account_id, LEFT, search)),
+        renamed=_count(connection, _CHANGES, _changes_bound(account_id, RENAMED, search)),
+        followers=_count(connection, _CURRENT, _bound(account_id, search)),
+    )
+
+
+def changes(
+    connection: DuckDBPyConnection, account_id: str, kind: str, search: str, limit: int, offset: int
+) -> list[Change]:
+    """Events of one kind (`CAME`, `LEFT`, `RENAMED`), newest first."""
+    rows = connection.execute(
+        f"""
+        select
+            username, previous_username, change_type, reason, happened_at, happened_after,
+            happened_before, confidence, evidence
+        {_CHANGES}
+        order by coalesce(happened_at, happened_before, detected_at) desc, username
+        limit $limit offset $offset
+        """,
+        _changes_bound(account_id, kind, search) | {"limit": limit, "offset": offset},
+    ).fetchall()
+    return [Change(*row) for row in rows]
+
+
+def followers(
+    connection: DuckDBPyConnection, account_id: str, search: str, limit: int, offset: int
+) -> list[Follower]:
+    """Current followers, newest first."""
+    rows = connection.execute(
+        f"""
+        select
+            username, coalesce(previous_usernames, []), followed_at, first_followed_at,
+            is_following_back
+        {_CURRENT}
+        order by followed_at desc nulls last, username
+        limit $limit offset $offset
+        """,
+        _bound(account_id, search) | {"limit": limit, "offset": offset},
+    ).fetchall()
+    return [Follower(row[0], tuple(row[1]), *row[2:]) for row in rows]
+
+
+def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: str) -> pa.Table:
+    """The whole list as a table for a file, with the marts' column names and instants in UTC."""
+    if kind == FOLLOWERS:
+        query = f"""
+            select
+                username, array_to_string(previous_usernames, ' ') as previous_usernames,
+                followed_at, first_followed_at, is_following_back
+            {_CURRENT}
+            order by followed_at desc nulls last, username
+        """
+        bound = _bound(account_id, search)
+    else:
+        query = f"""
+            select
+                username, previous_username, change_type, reason, happened_at, happened_after,
+                happened_before, detected_at, confidence, evidence
+            {_CHANGES}
+            order by coalesce(happened_at, happened_before, detected_at) desc, username
+        """
+        bound = _changes_bound(account_id, kind, search)
+    return connection.execute(query, bound).to_arrow_table()
+
+
+def _bound(account_id: str, search: str) -> dict[str, object]:
+    return {"account_id": account_id, "search": search.strip().removeprefix("@").lower()}
+
+
+def _changes_bound(account_id: str, kind: str, search: str) -> dict[str, object]:
+    return _bound(account_id, search) | {"change_types": list(_CHANGE_TYPES[kind])}
+
+
+def _count(connection: DuckDBPyConnection, source: str, bound: dict[str, object]) -> int:
+    number: int = connection.execute(f"select count(*) {source}", bound).fetchall()[0][0]
+    return number

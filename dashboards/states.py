@@ -1,0 +1,132 @@
+"""What a page says when there is little to show: what is missing, why, and what to do."""
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from dashboards import formats
+from dashboards.queries.accounts import Account, Capture, Problem
+
+# Insights are read once a day; two missed passes are worth a word.
+STALE_AFTER = timedelta(hours=48)
+OLD_ARCHIVE_AFTER = timedelta(days=30)
+
+HOW_TO_GET_AN_ARCHIVE = """
+1. In Instagram's **Accounts Center**, open *Your information and permissions* and choose
+   **Export your information**.
+2. Choose your profile and *Export to device*, then under *Customize information* only
+   **Followers and following**.
+3. Set the date range to **All time** and the format to **JSON**. Any other range leaves people
+   out and looks as if they had left.
+4. When Instagram says that the file is ready, download the zip and run
+   `tracker import path/to/the.zip`, or put it into the inbox folder.
+"""
+
+
+def nothing_published() -> None:
+    """No pass has ever been finished."""
+    st.header("Nothing to show yet")
+    st.markdown(
+        "No data has been published. Run **`make sync`** to read your account now, or "
+        "**`tracker import path/to/archive.zip`** if you have an export archive. This page shows "
+        "the numbers as soon as the first pass is done: reload it then."
+    )
+
+
+def unreadable(message: str) -> None:
+    """The published file exists and cannot be opened."""
+    st.header("The published data cannot be read")
+    st.error(formats.plain(message))
+
+
+def no_account() -> None:
+    """Something was published, and no account is in it."""
+    st.header("No account yet")
+    st.markdown(
+        "No account is tracked. Connect one with **`tracker connect`**, or import an export "
+        "archive with **`tracker import path/to/archive.zip`**: that alone is enough to start."
+    )
+    how_to_get_an_archive()
+
+
+def no_archive() -> None:
+    """Nobody's name is known."""
+    st.subheader("No names yet")
+    st.markdown(
+        "Instagram's API gives counts, never a list of followers. Who they are is known only from "
+        "the export archives that Instagram gives you as the owner, and none was imported yet."
+    )
+    how_to_get_an_archive()
+
+
+def how_to_get_an_archive() -> None:
+    """The steps, as the account owner sees them (export-format.md 7)."""
+    with st.container(border=True, key="card-how-to"):
+        st.markdown("**How to get an export archive**")
+        st.markdown(HOW_TO_GET_AN_ARCHIVE)
+
+
+def no_api() -> None:
+    """The account is known from archives alone."""
+    st.info(
+        "This account is known from export archives only. Reach, views, engagement and daily "
+        "counts come from Instagram's API: connect it with `tracker connect`."
+    )
+
+
+def no_numbers() -> None:
+    """An account without a single reading."""
+    st.subheader("No numbers yet")
+    st.markdown(
+        "This account was added, and nothing has been read for it yet. Run **`make sync`**, or "
+        "import an export archive with **`tracker import path/to/archive.zip`**."
+    )
+
+
+def health(account: Account, problems: list[Problem], now: datetime) -> None:
+    """Sources that fail, and data that grew old. Says nothing when all is well."""
+    for problem in problems:
+        since = (
+            f"last read {formats.age(problem.last_success_at, now)}"
+            if problem.last_success_at
+            else "never read"
+        )
+        names = ", ".join(problem.sources).capitalize()
+        st.warning(f"**{names}:** {formats.plain(problem.said)} ({since})")
+    if account.read_at is not None and now - account.read_at > STALE_AFTER:
+        st.warning(
+            f"**These numbers are old:** the last reading was "
+            f"{formats.age(account.read_at, now)}, on {formats.moment(account.read_at)}. "
+            "Read again with `make sync`, and keep `make run` going for regular readings."
+        )
+
+
+def captures(newest: Capture, *, any_complete: bool, now: datetime) -> None:
+    """What the archives allow to be said, and how old the newest one is."""
+    age = formats.age(newest.captured_at, now)
+    st.caption(
+        f"Names come only from export archives; the newest is from "
+        f"{formats.moment(newest.captured_at)} ({age}). Instagram does not itemise likes, so "
+        "nobody can see here who liked what."
+    )
+    if now - newest.captured_at > OLD_ARCHIVE_AFTER:
+        st.warning(
+            f"**The newest archive is from {age}.** Who came and left since then is not known: "
+            "export a new one (Followers and following, All time, JSON) and import it."
+        )
+    if newest.completeness == "partial":
+        reasons = formats.plain(" ".join(newest.reasons))
+        since = (
+            f" It covers follows since {formats.day(newest.covered_from.date())} only."
+            if newest.covered_from
+            else ""
+        )
+        st.warning(
+            f"**The newest archive is cut short.** {reasons}{since} It proves who came; people "
+            "outside its range are not taken for lost."
+        )
+    if not any_complete:
+        st.info(
+            "No complete archive yet, so nobody can be said to have left. Export one with the "
+            "date range **All time**."
+        )

@@ -1,0 +1,165 @@
+"""A real Chromium on a real dashboard: for the browser test of the pages and for the journeys.
+
+`dashboard(data)` serves the pages of a data folder, `chromium()` starts the browser, and `tab()`
+opens a tab that records what a person would not see: console errors, and requests that leave this
+machine.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
+MISSING = (
+    f"{CHROMIUM} is missing, so no page can be tried: install it with `apt-get install chromium`."
+)
+STARTS_WITHIN_SECONDS = 60
+LOCAL_HOSTS = ("127.0.0.1", "localhost")
+# Opened below a page's path, Streamlit looks for its server there before it looks at the root.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+@dataclass
+class Tab:
+    """A browser tab and what happened in it."""
+
+    page: Page
+    console_errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep a console error, unless it is one of Streamlit's own probes."""
+        source = message.location["url"]
+        if message.type == "error" and not source.endswith(PROBES):
+            self.console_errors.append(f"{message.text} ({source})")
+
+    def see(self, request: Request) -> None:
+        """Keep the address of a request that leaves this machine."""
+        parts = urlsplit(request.url)
+        network = parts.scheme in ("http", "https", "ws", "wss")
+        if network and parts.hostname not in LOCAL_HOSTS:
+            self.strangers.append(request.url)
+
+    def open(self, address: str) -> None:
+        """Open an address and wait until the page is drawn and at rest."""
+        self.page.goto(address)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script behind the page has run to its end."""
+        app = self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
+        app.wait_for(timeout=30_000)
+        self.page.locator("h1, h2, h3").first.wait_for(timeout=30_000)
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        width = """() => {
+            const main = document.querySelector("[data-testid='stMain']")
+            return Math.max(
+                document.documentElement.scrollWidth - window.innerWidth,
+                main.scrollWidth - main.clientWidth,
+            )
+        }"""
+        return int(self.page.evaluate(width))
+
+
+@contextmanager
+def dashboard(data: Path) -> Iterator[str]:
+    """Serve the dashboard of a data folder on a free port; yields its address.
+
+    Raises:
+        RuntimeError: It did not come up; the message holds what it wrote.
+    """
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboards/main.py"]
+    server = subprocess.Popen(
+        [*command, f"--server.port={port}"],
+        cwd=REPOSITORY,
+        env=os.environ | {"TRACKER_DATA": str(data)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health", server)
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless. Without it a test is skipped, but fails where CI is set."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def tab(
+    browser: Browser,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    theme: Literal["light", "dark"] = "light",
+) -> Iterator[Tab]:
+    """A fresh tab of a size and a colour scheme; nothing is kept from an earlier one."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, service_workers="block"
+    )
+    try:
+        opened = Tab(context.new_page())
+        opened.page.on("console", opened.hear)
+        opened.page.on("pageerror", lambda error: opened.console_errors.append(str(error)))
+        opened.page.on("request", opened.see)
+        yield opened
+    finally:
+        context.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, server: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310  (our own server)
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    server.terminate()
+    written, _ = server.communicate(timeout=30)
+    raise RuntimeError(f"The dashboard did not come up at {address}:\n{written}")

@@ -1,0 +1,35 @@
+"""One built database a world, shared by tests that only ask."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cache
+
+import duckdb
+import pytest
+
+from tests.dashboards import published_world
+from tests.dashboards.published_marts import World
+
+Asking = Callable[[Callable[[datetime], World]], duckdb.DuckDBPyConnection]
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    return published_world.moment()
+
+
+@pytest.fixture(scope="session")
+def marts_of(now: datetime) -> Iterator[Asking]:
+    """Give the connection to a world's marts; the world is built once."""
+    opened = []
+
+    @cache
+    def build(make: Callable[[datetime], World]) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        opened.append(connection)
+        make(now).build(connection)
+        return connection
+
+    yield build
+    for connection in opened:
+        connection.close()

@@ -1,0 +1,277 @@
+"""Worlds to publish for tests: the marts that the dashboard reads, filled with invented people.
+
+The shapes are DESIGN.md's contract, so a page can be tried in states that a real pass reaches
+rarely: empty, archives only, stale, partial, failing. What the models really build is the
+journeys' business. Everything is made from the moment that is given.
+"""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.dashboards.published_marts import World
+
+ACCOUNT_ID = "17841400000000001"
+USERNAME = "lena.bakes"
+LEFT = "marlow.fields"
+DELETED = "otto_the_baker"
+RENAMED_FROM, RENAMED_TO = "juniper.lane", "juniper.bakes"
+CAME = "salt_and_sesame"
+CAME_BACK = "tilda.ray"
+FAILURE = "The token has expired. Connect the account again: tracker connect"
+
+
+def empty(now: datetime) -> World:
+    """A first publish before any account is known."""
+    return World()
+
+
+def connected_without_archive(now: datetime) -> World:
+    """The API is read, but no archive was ever imported: counts, and nobody's name."""
+    world = World()
+    _api(world, now)
+    return world
+
+
+def full(now: datetime) -> World:
+    """Fourteen months of the API with a gap of nine days, and four archives, one cut short."""
+    world = connected_without_archive(now)
+    _archives(world, ACCOUNT_ID, now)
+    return world
+
+
+def stale(now: datetime) -> World:
+    """As `full`, but read 40 days ago, because the token has expired since."""
+    world = full(now - timedelta(days=40))
+    health = world.tables["data_health"]
+    health[:] = [
+        {**row, "last_error": FAILURE, "verdict": f"Read with a problem: {FAILURE}"}
+        for row in health
+    ]
+    return world
+
+
+def archives_only(now: datetime) -> World:
+    """Never connected: an account named by its archives."""
+    world = World()
+    account_id = f"archive:{USERNAME}"
+    world.add("accounts", account_id=account_id, username=USERNAME, first_seen_at=now)
+    _archives(world, account_id, now)
+    return world
+
+
+def one_partial_archive(now: datetime) -> World:
+    """A single archive that was cut to a year: it proves who came, and nobody's leaving."""
+    world = World()
+    account_id = f"archive:{USERNAME}"
+    world.add("accounts", account_id=account_id, username=USERNAME, first_seen_at=now)
+    _capture(world, account_id, now - timedelta(days=2), 342, partial=True)
+    return world
+
+
+def two_accounts(now: datetime) -> World:
+    """As `full`, with a second account that was connected minutes ago."""
+    world = full(now)
+    world.add(
+        "accounts",
+        account_id="17841400000000002",
+        username="harbour.prints",
+        name="Harbour Prints",
+        account_type="business",
+        followers_count=96,
+        first_seen_at=now,
+        last_sync_at=now,
+    )
+    world.add(
+        "analytics_snapshots",
+        account_id="17841400000000002",
+        snapshot_date=now.date(),
+        follower_count=96,
+        is_final=False,
+    )
+    return world
+
+
+def _api(world: World, now: datetime) -> None:
+    chance = random.Random(7)  # noqa: S311  (invented numbers)
+    followers = 470
+    days = 425
+    for back in range(days, -1, -1):
+        on = (now - timedelta(days=back)).date()
+        new = chance.randint(0, 4) + (chance.random() < 0.03) * chance.randint(8, 20)
+        lost = chance.randint(0, 3)
+        followers += new - lost
+        reach = int(1_100 + 500 * chance.random() + 30 * new)
+        not_read = 60 <= back <= 68
+        today = back == 0
+        measured = not (not_read or today)
+        world.add(
+            "analytics_snapshots",
+            account_id=ACCOUNT_ID,
+            snapshot_date=on,
+            follower_count=None if not_read else followers,
+            following_count=None if not_read else 512,
+            media_count=None if not_read else 340,
+            new_followers=new if measured else None,
+            lost_followers=lost if measured else None,
+            net_change=new - lost if measured else None,
+            engagement_rate=0.028 + 0.02 * chance.random() if measured else None,
+            reach=reach if measured else None,
+            views=int(reach * 2.3) if measured else None,
+            total_interactions=int(reach * 0.05) if measured else None,
+            is_final=back > 2,
+        )
+    world.add(
+        "accounts",
+        account_id=ACCOUNT_ID,
+        username=USERNAME,
+        name="Lena bakes",
+        account_type="media_creator",
+        followers_count=followers,
+        follows_count=512,
+        media_count=340,
+        first_seen_at=now - timedelta(days=days),
+        last_sync_at=now,
+    )
+    for source in ("insights", "media", "profile"):
+        world.add(
+            "data_health",
+            account_id=ACCOUNT_ID,
+            source=source,
+            last_success_at=now,
+            freshness="fresh",
+            rows_last_run=120,
+            verdict="Up to date.",
+        )
+
+
+def _archives(world: World, account_id: str, now: datetime) -> None:
+    taken = [now - timedelta(days=back) for back in (180, 90, 40, 6)]
+    for captured_at, listed in zip(taken, (718, 833, 342, 905), strict=True):
+        _capture(world, account_id, captured_at, listed, partial=listed == 342)
+    chance = random.Random(11)  # noqa: S311  (invented people)
+    names = _names(chance)
+    for _ in range(902):
+        followed_at = now - timedelta(
+            days=chance.randint(8, 900), seconds=chance.randint(0, 86_399)
+        )
+        _follower(world, account_id, next(names), followed_at, mutual=chance.random() < 0.3)
+        if followed_at > taken[0]:
+            _change(world, "gained", happened_at=followed_at, confidence=1.0)
+    before, newest = taken[1], taken[3]
+    arrived = now - timedelta(days=7)
+    _follower(world, account_id, CAME, arrived, mutual=True)
+    _change(world, "gained", happened_at=arrived, confidence=1.0)
+    _follower(world, account_id, CAME_BACK, now - timedelta(days=9), mutual=False)
+    _change(world, "refollowed", happened_at=now - timedelta(days=9), confidence=1.0)
+    renamed = _follower(world, account_id, RENAMED_TO, now - timedelta(days=321), mutual=True)
+    renamed["previous_usernames"] = [RENAMED_FROM]
+    _change(
+        world,
+        "renamed",
+        previous_username=RENAMED_FROM,
+        happened_after=before,
+        happened_before=newest,
+        confidence=0.99,
+        evidence="Both lists show the new name with the second of the old follow.",
+    )
+    departures = [(LEFT, "unfollowed"), (DELETED, "deleted")]
+    departures += [(next(names), "gone") for _ in range(23)]
+    for username, reason in departures:
+        follower = _follower(
+            world,
+            account_id,
+            username,
+            now - timedelta(days=chance.randint(200, 900)),
+            mutual=False,
+        )
+        follower |= {"is_current": False, "lost_after": before, "lost_before": newest}
+        world.tables["followers"][-1] = follower
+        _change(
+            world,
+            "lost",
+            reason=reason,
+            happened_after=before,
+            happened_before=newest,
+            confidence=0.9,
+            evidence=_EVIDENCE[reason],
+        )
+
+
+_EVIDENCE = {
+    "unfollowed": "No longer in the followers list, while the account you follow still exists.",
+    "deleted": "Your following list shows a deleted account with this follow time.",
+    "gone": "In the list of the earlier archive and not in the later one.",
+}
+
+
+def _capture(
+    world: World, account_id: str, captured_at: datetime, listed: int, *, partial: bool
+) -> None:
+    number = len(world.tables.get("follower_captures", []))
+    reason = "The oldest follow is exactly one year before the archive: a date range was chosen."
+    world.add(
+        "follower_captures",
+        capture_id=f"capture-{number}",
+        account_id=account_id,
+        source="export",
+        captured_at=captured_at,
+        followers_listed=listed,
+        following_listed=512,
+        followers_reported=None,
+        completeness="partial" if partial else "complete",
+        covered_from=captured_at - timedelta(days=365) if partial else None,
+        reasons=[reason] if partial else [],
+        archive_sha256=f"{number:064x}",
+        imported_at=captured_at + timedelta(hours=2),
+    )
+
+
+def _follower(
+    world: World, account_id: str, username: str, followed_at: datetime, *, mutual: bool
+) -> dict[str, Any]:
+    world.add(
+        "followers",
+        account_id=account_id,
+        person_id=f"person-{len(world.tables.get('followers', []))}",
+        username=username,
+        previous_usernames=[],
+        followed_at=followed_at,
+        first_followed_at=followed_at,
+        is_current=True,
+        is_following_back=mutual,
+    )
+    return world.tables["followers"][-1]
+
+
+def _change(world: World, change_type: str, **columns: Any) -> None:
+    """Add an event of the person who was added last."""
+    person = world.tables["followers"][-1]
+    world.add(
+        "follower_changes",
+        change_id=f"change-{len(world.tables.get('follower_changes', []))}",
+        account_id=person["account_id"],
+        person_id=person["person_id"],
+        username=person["username"],
+        change_type=change_type,
+        detected_at=columns.get("happened_before") or columns.get("happened_at"),
+        **columns,
+    )
+
+
+def _names(chance: random.Random) -> Any:
+    first = "ada bo cleo dov elif finn gus hana ivo jun kit lou mika noor ona pim rue sol tess uma"
+    last = "hill moss wren vale reed lake frost dale brook stone fern ash birch cove moor"
+    taken = {LEFT, DELETED, RENAMED_FROM, RENAMED_TO, CAME, CAME_BACK}
+    while True:
+        joint = chance.choice(("_", ".", ""))
+        number = chance.choice(("", str(chance.randint(2, 99))))
+        name = f"{chance.choice(first.split())}{joint}{chance.choice(last.split())}{number}"
+        if name not in taken:
+            taken.add(name)
+            yield name
+
+
+def moment() -> datetime:
+    """Two hours before now, to the second: data that is fresh."""
+    return datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)

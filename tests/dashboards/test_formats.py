@@ -1,0 +1,73 @@
+"""Numbers and moments as people read them."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from dashboards import formats
+
+NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "–"), (0, "0"), (8412, "8,412"), (1_240_000, "1.24M"), (-1_500, "−1,500"), (0.4, "0")],
+)
+def test_count(value: float | None, written: str) -> None:
+    assert formats.count(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [(12, 0, "+12"), (-3, 0, "−3"), (0, 0, "0"), (-0.2, 0, "0"), (0.14, 1, "+0.1"), (None, 0, "–")],
+)
+def test_a_signed_number_always_shows_its_sign(
+    value: float | None, digits: int, written: str
+) -> None:
+    assert formats.signed(value, digits) == written
+
+
+def test_percentages() -> None:
+    assert formats.percent(0.0374, 2) == "3.74%"
+    assert formats.percent(None) == "–"
+    assert formats.signed_percent(0.0421) == "+4.2%"
+    assert formats.signed_percent(-0.0001) == "0.0%"
+
+
+def test_moments_are_written_in_utc() -> None:
+    berlin = NOON.astimezone(timezone(timedelta(hours=1)))
+    assert formats.moment(berlin) == "14 Nov 2026, 12:00 UTC"
+
+
+def test_a_span_writes_once_what_both_days_share() -> None:
+    assert formats.days(date(2026, 11, 1), date(2026, 11, 14)) == "1 – 14 Nov 2026"
+    assert formats.days(date(2026, 10, 1), date(2026, 11, 14)) == "1 Oct – 14 Nov 2026"
+    assert formats.days(date(2025, 12, 30), date(2026, 1, 2)) == "30 Dec 2025 – 2 Jan 2026"
+    assert formats.days(date(2026, 1, 2), date(2026, 1, 2)) == "2 Jan 2026"
+
+
+def test_an_interval_says_which_side_is_known() -> None:
+    earlier = NOON - timedelta(days=7)
+    assert formats.interval(earlier, NOON) == "between 7 and 14 Nov 2026"
+    assert formats.interval(NOON - timedelta(hours=3), NOON) == "14 Nov 2026, 09:00 – 12:00 UTC"
+    assert formats.interval(None, NOON) == "before 14 Nov 2026, 12:00 UTC"
+    assert formats.interval(NOON, None) == "after 14 Nov 2026, 12:00 UTC"
+    assert formats.interval(None, None) == "at an unknown time"
+
+
+@pytest.mark.parametrize(
+    ("passed", "written"),
+    [
+        (timedelta(minutes=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=23, minutes=59), "23 hours ago"),
+        (timedelta(days=40), "40 days ago"),
+    ],
+)
+def test_age(passed: timedelta, written: str) -> None:
+    assert formats.age(NOON, NOON + passed) == written
+
+
+def test_text_from_elsewhere_is_not_markup() -> None:
+    assert formats.plain("@_ada_ :red[x]") == r"@\_ada\_ \:red\[x\]"

@@ -1,0 +1,107 @@
+"""The pages in a real browser: what they ask of the network, and whether they fit a phone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import chromium, dashboard, tab
+from tests.dashboards import published_world as world
+from tests.dashboards.published_marts import publish
+from warehouse.layout import DataFolder
+
+pytestmark = pytest.mark.slow
+
+PHONE, LAPTOP = 360, 1280
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> DataFolder:
+    folder = DataFolder(tmp_path_factory.mktemp("data"))
+    publish(folder, world.full(now), now)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data: DataFolder) -> Iterator[str]:
+    with dashboard(data.root) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("path", ["/", "/followers"])
+@pytest.mark.parametrize(("width", "theme"), [(PHONE, "dark"), (LAPTOP, "light")])
+def test_a_page_is_quiet_and_fits(
+    browser: Browser, address: str, path: str, width: int, theme: Literal["light", "dark"]
+) -> None:
+    with tab(browser, width=width, theme=theme) as opened:
+        opened.open(address + path)
+        if path == "/":
+            expect(opened.page.locator(".js-plotly-plot")).to_have_count(2)
+        else:
+            expect(opened.page.locator("table.people").first).to_be_visible()
+        assert opened.overflow() == 0
+        assert opened.console_errors == []
+        assert opened.strangers == []
+
+
+def test_a_chart_is_described_and_has_its_numbers_in_a_table(
+    browser: Browser, address: str
+) -> None:
+    with tab(browser) as opened:
+        opened.open(address)
+        described = opened.page.locator("[aria-label^='Chart of the number of followers.']")
+        expect(described.first).to_be_visible()
+        opened.page.get_by_text("The same as a table").first.click()
+        expect(opened.page.get_by_test_id("stDataFrame").first).to_be_visible()
+
+
+def test_who_left_and_who_was_renamed_are_found_and_told_apart(
+    browser: Browser, address: str
+) -> None:
+    with tab(browser) as opened:
+        opened.open(f"{address}/followers")
+        list_ = opened.page.locator("table.people").first
+        expect(list_.get_by_text(f"@{world.LEFT}")).to_be_visible()
+        expect(list_.get_by_text(world.RENAMED_FROM)).to_have_count(0)
+        opened.page.get_by_placeholder("Search a present or earlier name").type("juniper.l")
+        expect(opened.page.get_by_text("Found in Renamed, All followers.")).to_be_visible()
+        opened.page.get_by_role("radio", name="Renamed").click()
+        renamed = f"@{world.RENAMED_FROM} → @{world.RENAMED_TO}"
+        expect(opened.page.get_by_text(renamed)).to_be_visible()
+        assert "list=Renamed" in opened.page.url
+        assert "search=juniper.l" in opened.page.url
+        opened.page.reload()
+        expect(opened.page.get_by_text(renamed)).to_be_visible()
+
+
+def test_a_list_can_be_downloaded(browser: Browser, address: str) -> None:
+    with tab(browser) as opened:
+        opened.open(f"{address}/followers?search=marlow")
+        with opened.page.expect_download() as download:
+            opened.page.get_by_role("button", name="CSV").click()
+        written = Path(download.value.path()).read_text(encoding="utf-8")
+        assert download.value.suggested_filename == f"{world.USERNAME}-left.csv"
+        heading, row = written.splitlines()
+        assert heading.startswith('"username"')
+        assert row.startswith(f'"{world.LEFT}"')
+
+
+def test_a_new_publication_appears_without_a_restart(
+    browser: Browser, tmp_path: Path, now: datetime
+) -> None:
+    data = DataFolder(tmp_path)
+    with dashboard(data.root) as address, tab(browser) as opened:
+        opened.open(address)
+        expect(opened.page.get_by_text("Nothing to show yet")).to_be_visible()
+        publish(data, world.archives_only(now), now)
+        opened.page.reload()
+        expect(opened.page.get_by_text("known from export archives only")).to_be_visible()

@@ -1,0 +1,206 @@
+"""Every page in every state, through Streamlit's own test runner."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.browser import REPOSITORY
+from tests.dashboards import published_world as world
+from tests.dashboards.published_marts import World, publish
+from warehouse.layout import DataFolder
+
+MAIN = REPOSITORY / "dashboards" / "main.py"
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def folders(
+    tmp_path_factory: pytest.TempPathFactory, now: datetime
+) -> Iterator[Callable[[str], Path]]:
+    made: dict[str, Path] = {}
+
+    def folder(name: str) -> Path:
+        if name not in made:
+            made[name] = tmp_path_factory.mktemp(name)
+            make: Callable[[datetime], World] = getattr(world, name)
+            publish(DataFolder(made[name]), make(now), now)
+        return made[name]
+
+    yield folder
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page(folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Run a page on a world, with what stands behind the `?` of its address."""
+
+    def run(name: str, page: str = "overview", **query: str) -> AppTest:
+        monkeypatch.setenv("TRACKER_DATA", str(folders(name)))
+        app = AppTest.from_file(str(MAIN), default_timeout=30)
+        app.query_params.update(query)
+        # switch_page() takes files only; these pages are functions.
+        app._page_hash = calc_hash(page)
+        return app.run()
+
+    return run
+
+
+def text(app: AppTest) -> str:
+    """All words of a page."""
+    assert not app.exception, app.exception
+    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error")
+    words = [element.value for kind in kinds for element in getattr(app, kind)]
+    words += [element.proto.body for element in app.get("html")]
+    return "\n".join(words)
+
+
+def values(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_overview_shows_the_newest_count_and_the_age_of_the_data(open_page: Open) -> None:
+    page = open_page("full")
+    assert values(page)["Followers"] == "919"
+    assert set(values(page)) == {
+        "Followers",
+        "Net change",
+        "Reach per day",
+        "Views",
+        "Engagement rate",
+    }
+    assert "Data as of" in text(page)
+    assert "(2 hours ago)" in text(page)
+    assert "27 of 28 days read" in text(page)
+    assert not page.warning
+
+
+def test_overview_takes_its_period_from_the_address(open_page: Open) -> None:
+    page = open_page("full", period="7d")
+    assert "· 7 days" in text(page)
+    custom = open_page("full", period="Custom")
+    assert len(custom.date_input) == 1
+
+
+def test_overview_of_all_time_is_not_compared(open_page: Open) -> None:
+    page = open_page("full", period="All")
+    assert "there is no period before" in text(page)
+
+
+@pytest.mark.parametrize("period", ["7d", "90d", "1y", "All", "Custom"])
+def test_every_period_can_be_shown(open_page: Open, period: str) -> None:
+    assert values(open_page("full", period=period))["Followers"] == "919"
+
+
+def test_followers_opens_with_who_left(open_page: Open) -> None:
+    page = text(open_page("full", "followers"))
+    assert f"@{world.LEFT}" in page
+    assert "Between " in page
+    assert "Unfollowed" in page
+    assert f"@{world.RENAMED_TO}" not in page
+    assert "25 people left" in page
+    assert "does not itemise likes" in page
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("Renamed", f"@{world.RENAMED_FROM} → @{world.RENAMED_TO}"),
+        ("Came", "followed again"),
+        ("All followers", f"earlier @{world.RENAMED_FROM}"),
+    ],
+)
+def test_followers_has_the_other_lists(open_page: Open, shown: str, expected: str) -> None:
+    query = {"search": "juniper"} if shown == "All followers" else {}
+    assert expected in text(open_page("full", "followers", list=shown, **query))
+
+
+def test_search_finds_a_person_and_says_in_which_other_list(open_page: Open) -> None:
+    found = text(open_page("full", "followers", search="marlow"))
+    assert "1 person left" in found
+    elsewhere = text(open_page("full", "followers", search=world.RENAMED_FROM))
+    assert "No name in *Left* contains" in elsewhere
+    assert "Found in *Renamed*, *All followers*." in elsewhere
+
+
+def test_archives_are_listed_with_their_completeness_and_reason(open_page: Open) -> None:
+    page = text(open_page("full", "followers"))
+    assert "Cut short" in page
+    assert "a date range was chosen" in page
+
+
+@pytest.mark.parametrize("page", ["overview", "followers"])
+def test_stale_data_is_said_with_its_cause(open_page: Open, page: str) -> None:
+    shown = open_page("stale", page)
+    words = "\n".join(warning.value for warning in shown.warning)
+    assert "The token has expired" in words
+    assert words.count("The token has expired") == 1
+    assert "These numbers are old:** the last reading was 40 days ago" in words
+
+
+def test_old_archives_are_said_where_names_are_shown(open_page: Open) -> None:
+    assert "The newest archive is from 46 days ago" in text(open_page("stale", "followers"))
+
+
+@pytest.mark.parametrize("page", ["overview", "followers"])
+def test_no_account_says_how_to_start(open_page: Open, page: str) -> None:
+    words = text(open_page("empty", page))
+    assert "No account yet" in words
+    assert "Followers and following" in words
+
+
+@pytest.mark.parametrize("page", ["overview", "followers"])
+def test_nothing_published_says_what_to_run(
+    page: str, tmp_path: Path, folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    assert "make sync" in text(app)
+    assert "tracker import" in text(app)
+
+
+def test_a_damaged_file_is_said_and_not_thrown(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = DataFolder(tmp_path)
+    publish(data, world.empty(now), now)
+    (snapshot,) = data.published.glob("*.duckdb")
+    snapshot.chmod(0o600)
+    snapshot.write_bytes(b"not a database")
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    assert "cannot be read" in text(app)
+
+
+def test_archives_only_shows_names_and_what_the_api_would_add(open_page: Open) -> None:
+    overview = open_page("archives_only")
+    assert values(overview) == {"Followers": "905", "Net change": "+187"}
+    assert "known from export archives only" in text(overview)
+    assert f"@{world.LEFT}" in text(open_page("archives_only", "followers"))
+
+
+def test_no_archive_says_how_to_get_one(open_page: Open) -> None:
+    words = text(open_page("connected_without_archive", "followers"))
+    assert "No names yet" in words
+    assert "All time" in words
+    assert "JSON" in words
+
+
+def test_one_partial_archive_takes_nobody_for_lost(open_page: Open) -> None:
+    words = text(open_page("one_partial_archive", "followers"))
+    assert "cut short" in words
+    assert "nobody can be said to have left" in words
+    assert "It takes two complete archives" in words
+
+
+def test_the_account_is_chosen_in_the_address(open_page: Open) -> None:
+    assert values(open_page("two_accounts"))["Followers"] == "919"
+    other = open_page("two_accounts", account="@harbour.prints")
+    assert values(other)["Followers"] == "96"
+    assert values(other)["Views"] == "–"

@@ -1,0 +1,81 @@
+"""Answers are cached for one snapshot, and a new publication is seen without a restart."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from duckdb import DuckDBPyConnection
+
+from dashboards import published
+from dashboards.queries import accounts
+from tests.dashboards import published_world as world
+from tests.dashboards.published_marts import publish
+from warehouse.layout import DataFolder
+from warehouse.reader import NothingPublished, Published
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path)
+
+
+def test_a_question_is_answered_once_a_snapshot(data: DataFolder, now: datetime) -> None:
+    asked = []
+
+    def question(connection: DuckDBPyConnection, number: int) -> int:
+        asked.append(number)
+        return number + 1
+
+    publish(data, world.empty(now), now)
+    assert [published.current(data).ask(question, number) for number in (1, 1, 2)] == [2, 2, 3]
+    assert asked == [1, 2]
+    publish(data, world.two_accounts(now), now + timedelta(hours=1))
+    published.current(data).ask(question, 1)
+    assert asked == [1, 2, 1]
+
+
+def test_a_new_publication_is_seen_by_the_next_run(data: DataFolder, now: datetime) -> None:
+    publish(data, world.empty(now), now)
+    assert published.current(data).ask(accounts.tracked) == []
+    publish(data, world.archives_only(now), now + timedelta(hours=1))
+    (account,) = published.current(data).ask(accounts.tracked)
+    assert account.username == world.USERNAME
+
+
+def test_a_run_that_began_before_a_publication_can_finish(data: DataFolder, now: datetime) -> None:
+    publish(data, world.empty(now), now)
+    began_with = published.current(data)
+    publish(data, world.archives_only(now), now + timedelta(hours=1))
+    published.current(data).ask(accounts.tracked)
+    assert began_with.fetch(accounts.tracked) == []
+
+
+def test_files_of_old_snapshots_are_let_go(data: DataFolder, now: datetime) -> None:
+    opened = []
+    for hours, make in enumerate((world.empty, world.archives_only, world.two_accounts)):
+        publish(data, make(now), now + timedelta(hours=hours))
+        marts = published.current(data)
+        opened.append(published._opened(data, marts.snapshot_id))
+    assert [_is_closed(snapshot) for snapshot in opened] == [True, False, False]
+
+
+def test_nothing_published_is_said(data: DataFolder) -> None:
+    with pytest.raises(NothingPublished):
+        published.current(data)
+
+
+def _is_closed(snapshot: Published) -> bool:
+    try:
+        snapshot.cursor().close()
+    except Exception:  # noqa: BLE001  (DuckDB's class for it is private)
+        return True
+    return False

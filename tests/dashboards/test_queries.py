@@ -1,0 +1,188 @@
+"""What the pages ask, against a real DuckDB whose rows are known."""
+
+from datetime import datetime, timedelta
+
+import duckdb
+import pytest
+
+from dashboards.periods import Period, preset
+from dashboards.queries import accounts, growth, people
+from tests.dashboards import published_world as world
+from tests.dashboards.conftest import Asking
+from tests.dashboards.published_marts import World
+
+
+@pytest.fixture
+def full(marts_of: Asking) -> duckdb.DuckDBPyConnection:
+    return marts_of(world.full)
+
+
+@pytest.fixture
+def last_28_days(full: duckdb.DuckDBPyConnection) -> Period:
+    known = accounts.known_days(full, world.ACCOUNT_ID)
+    assert known is not None
+    return preset("28d", known)
+
+
+def test_the_longest_tracked_account_comes_first(marts_of: Asking) -> None:
+    tracked = accounts.tracked(marts_of(world.two_accounts))
+    assert [account.username for account in tracked] == [world.USERNAME, "harbour.prints"]
+
+
+def test_an_account_is_as_old_as_its_newest_api_reading(marts_of: Asking, now: datetime) -> None:
+    (read,) = accounts.tracked(marts_of(world.full))
+    (never_read,) = accounts.tracked(marts_of(world.archives_only))
+    assert read.read_at == now
+    assert not read.from_archives_only
+    assert never_read.read_at is None
+    assert never_read.from_archives_only
+
+
+def test_the_newest_instant_of_an_archive_account_is_its_newest_archive(
+    marts_of: Asking, now: datetime
+) -> None:
+    marts = marts_of(world.archives_only)
+    (account,) = accounts.tracked(marts)
+    captures = accounts.captures(marts, account.account_id)
+    assert accounts.newest_instant(account, captures) == now - timedelta(days=6)
+    assert accounts.newest_instant(account, []) is None
+
+
+def test_sources_that_fail_for_one_reason_are_told_together(marts_of: Asking) -> None:
+    (problem,) = accounts.problems(marts_of(world.stale), world.ACCOUNT_ID)
+    assert problem.sources == ("insights", "media", "profile")
+    assert problem.said == world.FAILURE
+    assert accounts.problems(marts_of(world.full), world.ACCOUNT_ID) == []
+
+
+def test_known_days_reach_from_the_first_reading_to_the_last(
+    marts_of: Asking, now: datetime
+) -> None:
+    known = accounts.known_days(marts_of(world.full), world.ACCOUNT_ID)
+    assert known == Period((now - timedelta(days=425)).date(), now.date())
+    assert accounts.known_days(marts_of(world.full), "nobody") is None
+
+
+def test_captures_are_newest_first_with_their_reasons(full: duckdb.DuckDBPyConnection) -> None:
+    captures = accounts.captures(full, world.ACCOUNT_ID)
+    assert [capture.followers_listed for capture in captures] == [905, 342, 833, 718]
+    cut = captures[1]
+    assert cut.completeness == "partial"
+    assert cut.covered_from == cut.captured_at - timedelta(days=365)
+    assert "date range" in cut.reasons[0]
+
+
+def test_column_descriptions_are_read_from_the_marts() -> None:
+    with duckdb.connect() as marts:
+        World().build(marts)
+        marts.execute("comment on column marts.analytics_snapshots.reach is 'Who saw it.'")
+        assert accounts.meanings(marts, "analytics_snapshots") == {"reach": "Who saw it."}
+
+
+def test_totals_add_what_may_be_added_and_count_the_days_read(
+    full: duckdb.DuckDBPyConnection, last_28_days: Period
+) -> None:
+    totals = growth.totals(full, world.ACCOUNT_ID, last_28_days)
+    expected = full.execute(
+        """
+        select sum(net_change), avg(reach), sum(views), count(views)
+        from marts.analytics_snapshots
+        where snapshot_date > (select max(snapshot_date) from marts.analytics_snapshots) - 28
+        """
+    ).fetchone()
+    assert expected is not None
+    assert totals.net_change.total == expected[0]
+    assert totals.reach.mean == pytest.approx(expected[1])
+    assert totals.reach.total is None, "reach is never added over days"
+    assert totals.views.total == expected[2]
+    assert totals.views.days_read == expected[3] == 27, "today is not measured yet"
+    assert totals.first_count_on == last_28_days.start
+    assert totals.last_count_on == last_28_days.end
+    assert totals.days_not_final == 2
+
+
+def test_a_period_without_readings_is_unknown_and_not_zero(marts_of: Asking, now: datetime) -> None:
+    day = (now - timedelta(days=64)).date()
+    totals = growth.totals(marts_of(world.full), world.ACCOUNT_ID, Period(day, day))
+    assert totals.last_count is None
+    assert totals.views == growth.Measure(days_read=0, total=None, mean=None)
+
+
+def test_a_series_has_every_day_and_leaves_gaps(marts_of: Asking, now: datetime) -> None:
+    period = Period((now - timedelta(days=70)).date(), (now - timedelta(days=58)).date())
+    days = growth.series(marts_of(world.full), world.ACCOUNT_ID, period)
+    assert [day.end for day in days] == [
+        period.start + timedelta(days=number) for number in range(13)
+    ]
+    assert [day.followers is None for day in days] == [False] * 2 + [True] * 9 + [False] * 2
+    assert days[2].new is None
+    assert days[2].days_read == 0
+
+
+def test_steps_are_counted_back_from_the_end(
+    full: duckdb.DuckDBPyConnection, last_28_days: Period
+) -> None:
+    days = growth.series(full, world.ACCOUNT_ID, last_28_days)
+    weeks = growth.series(full, world.ACCOUNT_ID, Period(days[2].end, days[-1].end), 7)
+    assert [(week.end - week.start).days + 1 for week in weeks] == [5, 7, 7, 7]
+    assert weeks[-1].new == sum(day.new or 0 for day in days[-7:])
+    assert weeks[-1].followers == days[-1].followers
+    assert weeks[-1].days_read == 6
+
+
+def test_who_left_with_interval_reason_and_evidence(
+    full: duckdb.DuckDBPyConnection, now: datetime
+) -> None:
+    (left,) = people.changes(full, world.ACCOUNT_ID, people.LEFT, world.LEFT, 10, 0)
+    assert left.reason == "unfollowed"
+    assert left.happened_at is None
+    assert left.happened_after == now - timedelta(days=90)
+    assert left.happened_before == now - timedelta(days=6)
+    assert left.evidence
+
+
+def test_the_renamed_are_found_by_either_name_and_are_not_lost(
+    full: duckdb.DuckDBPyConnection,
+) -> None:
+    for name in (world.RENAMED_FROM, world.RENAMED_TO):
+        (change,) = people.changes(full, world.ACCOUNT_ID, people.RENAMED, name, 10, 0)
+        assert (change.previous_username, change.username) == (
+            world.RENAMED_FROM,
+            world.RENAMED_TO,
+        )
+        assert people.changes(full, world.ACCOUNT_ID, people.LEFT, name, 10, 0) == []
+        (follower,) = people.followers(full, world.ACCOUNT_ID, name, 10, 0)
+        assert follower.previous_usernames == (world.RENAMED_FROM,)
+
+
+def test_who_came_includes_those_who_came_back(full: duckdb.DuckDBPyConnection) -> None:
+    (back,) = people.changes(full, world.ACCOUNT_ID, people.CAME, world.CAME_BACK, 10, 0)
+    assert back.change_type == "refollowed"
+
+
+def test_search_takes_signs_literally_and_ignores_case_and_at(
+    full: duckdb.DuckDBPyConnection,
+) -> None:
+    counts = people.counts(full, world.ACCOUNT_ID, " @Otto_The ")
+    assert (counts.left, counts.came, counts.renamed, counts.followers) == (1, 0, 0, 0)
+    assert people.counts(full, world.ACCOUNT_ID, "otto%baker").left == 0
+    assert people.counts(full, world.ACCOUNT_ID, "ottoxthe").left == 0
+
+
+def test_those_who_left_are_not_among_the_followers(full: duckdb.DuckDBPyConnection) -> None:
+    assert people.followers(full, world.ACCOUNT_ID, world.LEFT, 10, 0) == []
+    assert people.counts(full, world.ACCOUNT_ID, "").followers == 905
+
+
+def test_pages_of_a_list_do_not_overlap(full: duckdb.DuckDBPyConnection) -> None:
+    first = people.followers(full, world.ACCOUNT_ID, "", 50, 0)
+    second = people.followers(full, world.ACCOUNT_ID, "", 50, 50)
+    assert len({person.username for person in first + second}) == 100
+
+
+@pytest.mark.parametrize("kind", [people.CAME, people.LEFT, people.RENAMED, people.FOLLOWERS])
+def test_the_table_for_a_file_holds_the_whole_list(
+    full: duckdb.DuckDBPyConnection, kind: str
+) -> None:
+    table = people.table(full, world.ACCOUNT_ID, kind, "")
+    assert table.num_rows == people.counts(full, world.ACCOUNT_ID, "").of(kind) > 0
