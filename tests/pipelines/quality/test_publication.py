@@ -20,7 +20,9 @@ def _marts(path: Path | None, posts: list[str]) -> duckdb.DuckDBPyConnection:
         "posted_at timestamptz)"
     )
     for post in posts:
-        con.execute("insert into marts.posts values ('1', ?, 'reel', '2026-05-04 12:00:00Z')", [post])
+        con.execute(
+            "insert into marts.posts values ('1', ?, 'reel', '2026-05-04 12:00:00Z')", [post]
+        )
     return con
 
 

@@ -1,0 +1,67 @@
+"""The export archives as assets: take in what lies in the inbox, load what is not loaded yet."""
+
+import logging
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.exports.reader import ArchiveFile
+from pipelines.intake import not_loaded, take_in_inbox
+from pipelines.orchestration.doors import arrival_specs, examine_arrivals
+from pipelines.orchestration.resources import Installation
+from pipelines.quality.arrivals import quarantined_archives
+from pipelines.sources.exports import exports_source
+from pipelines.sources.loading import load
+from warehouse.layout import DataFolder
+from warehouse.private import open_private
+
+log = logging.getLogger("tracker")
+
+KEYS = [dg.AssetKey(["exports", table]) for table in ("archives", "relationships")]
+
+
+@dg.multi_asset(
+    name="read_archives",
+    specs=[
+        dg.AssetSpec(
+            key, group_name="exports", kinds={"dlt", "duckdb"}, deps=[dg.AssetKey("inbox")]
+        )
+        for key in KEYS
+    ],
+    check_specs=arrival_specs(KEYS),
+)
+def archives(
+    context: dg.AssetExecutionContext, installation: Installation
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Take in the inbox and load the archives that the warehouse does not hold yet."""
+    data = installation.data
+    intake = take_in_inbox(installation.inbox, data)
+    for refused in intake.refused:
+        log.warning("%s", refused)
+    waiting = new_archives(data)
+    log.info("Archives: %d new to load", len(waiting))
+    rows = {}
+    if waiting:
+        rows = load(
+            exports_source(waiting, run_id=context.run_id), data=data, dataset="exports"
+        ).rows
+        log.info("Loaded %d rows of followers and following", rows.get("relationships", 0))
+        yield from examine_arrivals(installation, KEYS, context.run_id)
+    else:
+        # Nothing arrived, so nothing is asked; Great Expectations need not even be imported.
+        for spec in arrival_specs(KEYS):
+            yield dg.AssetCheckResult(
+                asset_key=spec.asset_key, check_name=spec.name, passed=True, metadata={"rows": 0}
+            )
+    for key in KEYS:
+        metadata = {"rows": rows.get(key.path[-1], 0), "refused": len(intake.refused)}
+        yield dg.MaterializeResult(asset_key=key, metadata=metadata)
+
+
+def new_archives(data: DataFolder) -> list[ArchiveFile]:
+    """The archives of the store that are to be loaded: neither loaded nor put into quarantine."""
+    if not data.warehouse.exists():
+        return not_loaded(data)
+    with open_private(data, read_only=True) as con:
+        set_aside = quarantined_archives(con)
+    return [one for one in not_loaded(data) if one.sha256 not in set_aside]
