@@ -1,0 +1,1 @@
+"""Tests: they mirror the folders, and `journeys` goes through all of them."""

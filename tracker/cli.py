@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 import time
 import warnings
@@ -43,7 +44,8 @@ class _Progress(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         style = "red" if record.levelno >= logging.WARNING else None
         seconds = time.monotonic() - self.started
-        console.print(f"{seconds:6.1f} s  {record.getMessage()}", style=style, markup=False)
+        line = f"{seconds:6.1f} s  {record.getMessage()}"
+        console.print(line, style=style, markup=False, soft_wrap=True)
 
 
 def main() -> None:
@@ -58,8 +60,11 @@ def main() -> None:
     try:
         app()
     except (WarehouseError, AppDatabaseError, ArchiveError, GraphError, PassFailed) as error:
-        console.print(str(error), style="red", markup=False)
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has enough; the interpreter must not try to flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command()
@@ -117,7 +122,7 @@ def import_archives(
     for known in taken.known:
         log.info("%s: already taken in", known.name)
     for refusal in taken.refused:
-        console.print(str(refusal), style="red", markup=False)
+        console.print(str(refusal), style="red", markup=False, soft_wrap=True)
     for facts in taken.new:
         log.info("%s: archive of %s", facts.file_name, facts.account_username)
     if taken.new or not_loaded(data):

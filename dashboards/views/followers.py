@@ -16,6 +16,9 @@ from dashboards.queries.people import Change, Counts, Follower
 from dashboards.tables import Cell
 
 ROWS_A_PAGE = 50
+
+# From here on an event is as sure as two archives can make it.
+STRONG = 0.9
 _NAMES = {
     people.CAME: "Came",
     people.LEFT: "Left",
@@ -174,8 +177,14 @@ def _when(change: Change, detail: str = "") -> Cell:
 
 
 def _evidence(change: Change) -> Cell:
-    sure = f"{formats.percent(change.confidence, 0)} sure" if change.confidence is not None else ""
-    return Cell(change.evidence or "No evidence recorded", detail=sure)
+    return Cell(change.evidence or "No evidence recorded", detail=_strength(change.confidence))
+
+
+def _strength(confidence: float | None) -> str:
+    """A grade in words: the marts' figure is a judgement and would read as a probability."""
+    if confidence is None:
+        return ""
+    return "Strong evidence" if confidence >= STRONG else "Fair evidence: the list may not be whole"
 
 
 _CHANGE_TABLES: dict[str, tuple[tuple[str, ...], Callable[[Change], list[Cell]]]] = {

@@ -1,0 +1,58 @@
+# `make` alone lists the targets. Needs git, make and Python 3.11 or later, and nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run sync test test-quick lint format bench screenshots lock clean
+
+help:  ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/ready  ## Install everything below .venv (done by the others when needed)
+
+.venv/ready: requirements.lock pyproject.toml
+	@echo "Setting up below .venv: about a minute, once"
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.11 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch .venv/ready
+
+run: setup  ## Fill the warehouse (sandbox account unless one is connected), then serve everything
+	@$(BIN)/tracker run
+
+sync: setup  ## One whole pass without serving
+	@$(BIN)/tracker sync
+
+test: setup  ## All tests
+	@$(BIN)/pytest
+
+test-quick: setup  ## The tests that take no more than a few seconds each
+	@$(BIN)/pytest -m "not slow"
+
+lint: setup  ## Style, types, import rules, SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/sqlfluff lint --processes 0 dbt_project warehouse/examples
+
+format: setup  ## Write Python and SQL the way lint wants them
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix --processes 0 dbt_project warehouse/examples
+
+bench: setup  ## Measure, as ratios in one run (docs/performance.md)
+	@$(BIN)/python -m tests.bench
+
+screenshots: setup  ## Pictures of every page below docs/screenshots
+	@$(BIN)/python -m tests.screenshots
+
+lock: setup  ## Resolve requirements.lock anew
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
+
+clean:  ## Remove what setup installed; the data stay
+	@rm -rf .venv

@@ -1,0 +1,28 @@
+"""`make bench`: every measurement, as ratios in one run."""
+
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+import settings
+from tests.bench import api_calls, archive_speed, warm_pass
+from tests.bench.report import show
+
+
+def main() -> None:
+    """Measure everything and print it; nothing is kept."""
+    settings.turn_telemetry_off()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    Console().print(f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        show("Calls of a pass", api_calls.measure(folder))
+        show("An archive of 1,000,000 followers", archive_speed.measure(folder))
+        show("A pass that finds little new", warm_pass.measure(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""An installation of the product in a temporary folder, driven through its command line."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+import settings
+from appdb.database import TrackedAccount
+from pipelines.installation import open_app_database
+from sandbox.clock import Clock
+from sandbox.serving import Sandbox, running
+from sandbox.world import World
+from warehouse.layout import DataFolder
+
+LIVED_DAYS = 730
+"""How old the simulated account is when it is read."""
+ANY_MORNING = timedelta(days=LIVED_DAYS, hours=15)
+
+
+def invented_world() -> World:
+    """The account that the journeys read: born on a fixed day, so that every run sees the same."""
+    return World.simulate(seed=7, born=datetime(2024, 11, 3, 12, tzinfo=UTC), days=LIVED_DAYS + 3)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder and the command line that works on it."""
+
+    root: Path
+
+    @property
+    def data(self) -> DataFolder:
+        """Where everything of this installation lies."""
+        return DataFolder(self.root)
+
+    @property
+    def configured(self) -> settings.Settings:
+        """The settings as its commands see them."""
+        return settings.Settings(tracker_data=self.root)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """A plain machine's environment with this data folder, and nothing that CI set."""
+        ours = ("TRACKER_", "DAGSTER_", "DATABASE_URL", "DBT_", "WAREHOUSE_PATH")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        return {**kept, "TRACKER_DATA": str(self.root)}
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        """Start a command in a process group of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tracker", *map(str, arguments)],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=280)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def must(self, *arguments: str | Path) -> str:
+        """Run a command that has to succeed and return what it printed."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, f"{arguments}: {done.stderr}\n{done.stdout}"
+        return done.stdout
+
+    @contextmanager
+    def reading(self, world: World, at: datetime) -> Iterator[Sandbox]:
+        """Have the sandbox account connected and answering at a fixed moment."""
+        with running(world, Clock(at)) as served:
+            account = TrackedAccount(
+                world.owner.account_id,
+                world.owner.username,
+                served.url,
+                is_sandbox=True,
+                connected_at=at,
+            )
+            database = open_app_database(self.configured)
+            database.connect_account(account, SecretStr(served.token), obtained_at=at)
+            yield served

@@ -1,0 +1,69 @@
+"""From an empty folder to what a person reads in a browser."""
+
+import pytest
+
+from sandbox import truth
+from sandbox.archives import write_archive
+from sandbox.world import World
+from tests.browser import chromium, dashboard, tab
+from tests.journeys.conftest import Synced
+from tests.journeys.installations import ANY_MORNING, Installation
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_browser_shows_who_left_who_renamed_and_the_count(synced: Synced) -> None:
+    before = {row.person: row for row in truth.followers_at(synced.world, synced.earlier_capture)}
+    after = {row.person: row for row in truth.followers_at(synced.world, synced.later_capture)}
+    left = next(row.username for person, row in before.items() if person not in after)
+    person = next(
+        one
+        for one, row in before.items()
+        if one in after
+        and after[one].username != row.username
+        and after[one].followed_at == row.followed_at
+    )
+    old_name, new_name = before[person].username, after[person].username
+    count = len(truth.followers_at(synced.world, synced.now))
+
+    with (
+        dashboard(synced.installation.root) as address,
+        chromium() as browser,
+        tab(browser) as opened,
+    ):
+        opened.open(address)
+        assert f"{count:,}" in opened.page.locator("[data-testid='stMain']").inner_text()
+
+        opened.open(f"{address}/followers?list=Left&search={left}")
+        assert left in opened.page.locator("[data-testid='stMain'] table").first.inner_text()
+
+        opened.open(f"{address}/followers?list=Left&search={old_name}")
+        shown = opened.page.locator("[data-testid='stMain']").inner_text()
+        assert old_name not in shown.replace(f"“{old_name}”", "")
+
+        opened.open(f"{address}/followers?list=Renamed&search={new_name}")
+        shown = opened.page.locator("[data-testid='stMain']").inner_text()
+        assert old_name in shown
+        assert new_name in shown
+
+        assert opened.console_errors == []
+        assert opened.strangers == []
+
+
+def test_one_archive_alone_is_enough(empty: Installation, world: World) -> None:
+    at = world.born + ANY_MORNING
+    archive = write_archive(world, at, empty.root.parent)
+
+    said = empty.must("import", archive)
+    assert world.owner.username in said
+
+    listed = empty.must("query", "select count(*) from followers where is_current", "--format=csv")
+    assert listed.split()[-1] == str(len(truth.followers_at(world, at)))
+    with (
+        dashboard(empty.root) as address,
+        chromium() as browser,
+        tab(browser) as opened,
+    ):
+        opened.open(address)
+        assert world.owner.username in opened.page.locator("body").inner_text()
+        assert opened.console_errors == []

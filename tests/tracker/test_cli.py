@@ -1,0 +1,121 @@
+"""The command line: what it prints, and what it says when it cannot."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from sandbox.world import World
+from tests.dashboards.published_marts import publish
+from tests.dashboards.published_world import USERNAME, full
+from tests.journeys.installations import ANY_MORNING, Installation, invented_world
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    installation = Installation(tmp_path_factory.mktemp("cli") / "data")
+    now = datetime.now(UTC)
+    publish(installation.data, full(now), now)
+    return installation
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return invented_world()
+
+
+def test_a_query_answers_in_the_form_that_is_asked_for(published: Installation) -> None:
+    sql = "select username, followers_count from accounts"
+
+    as_json = json.loads(published.must("query", sql, "--format", "json"))
+    as_csv = published.must("query", sql, "--format", "csv").splitlines()
+    as_table = published.must("query", sql)
+
+    assert as_json[0]["username"] == USERNAME
+    assert as_csv[0] == "username,followers_count"
+    assert as_csv[1] == f"{USERNAME},{as_json[0]['followers_count']}"
+    assert USERNAME in as_table
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select nonsense from accounts", "nonsense"),
+        ("delete from accounts", "read-only"),
+        ("from read_text('/etc/passwd')", "disabled"),
+    ],
+)
+def test_a_query_that_cannot_be_answered_is_one_line(
+    published: Installation, sql: str, said: str
+) -> None:
+    done = published.run("query", sql)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(published: Installation) -> None:
+    command = f"{sys.executable} -m tracker query 'from followers' --format csv | head -n 1"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        env=published.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.startswith("account_id")
+    assert done.stderr == ""
+
+
+def test_nothing_published_says_what_to_do(empty: Installation) -> None:
+    for command in (["query", "from accounts"], ["status"]):
+        done = empty.run(*command)
+        assert done.returncode == 1
+        assert "tracker import" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_token_is_asked_for_tried_and_kept_encrypted(empty: Installation, world: World) -> None:
+    from sandbox.clock import Clock
+    from sandbox.serving import running
+
+    with running(world, Clock(world.born + ANY_MORNING)) as served:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", "connect", "--host", served.url],
+            input=f"{served.token}\n",
+            env=empty.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert done.returncode == 0, done.stderr
+        assert served.token not in done.stdout + done.stderr
+    assert world.owner.username in empty.must("accounts")
+    kept = [path for path in empty.root.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if served.token.encode() in path.read_bytes()]
+
+
+def test_a_token_that_instagram_refuses_connects_nothing(empty: Installation, world: World) -> None:
+    from sandbox.clock import Clock
+    from sandbox.serving import running
+
+    with running(world, Clock(world.born + ANY_MORNING)) as served:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", "connect", "--host", served.url],
+            input="IGAAnotatokenatallbutlongenough\n",
+            env=empty.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "IGAAnotatoken" not in done.stdout + done.stderr
+    assert world.owner.username not in empty.must("accounts")
