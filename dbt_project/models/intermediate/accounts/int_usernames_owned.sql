@@ -1,0 +1,60 @@
+-- One row per username under which an account is or was known.
+-- Archives name their account only by username, so this is how they find their account id.
+with profiles as (
+    select * from {{ ref('stg_graph_api__profiles') }}
+),
+
+connected as (
+    select * from {{ ref('stg_app__accounts') }}
+),
+
+archives as (
+    select * from {{ ref('stg_exports__archives') }}
+),
+
+named_by_api as (
+    select
+        account_id,
+        username,
+        captured_at as known_at
+    from profiles
+    where username is not null
+    union all
+    select
+        account_id,
+        username,
+        connected_at as known_at
+    from connected
+    where username is not null
+),
+
+-- A username can pass from one tracked account to another: the latest holder has it.
+api_usernames as (
+    select
+        username,
+        arg_max(account_id, known_at) as account_id
+    from named_by_api
+    group by username
+),
+
+archive_usernames as (
+    select distinct archives.account_username as username
+    from archives
+    anti join api_usernames on archives.account_username = api_usernames.username
+),
+
+final as (
+    select
+        username,
+        account_id,
+        true as is_known_to_api
+    from api_usernames
+    union all
+    select
+        username,
+        'archive:' || username as account_id,
+        false as is_known_to_api
+    from archive_usernames
+)
+
+select * from final

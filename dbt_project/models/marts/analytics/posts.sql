@@ -1,0 +1,97 @@
+-- One row per feed post, carousel or reel that was ever read, with its newest measures.
+with media as (
+    select * from {{ ref('int_posts_read') }}
+),
+
+insights as (
+    select * from {{ ref('stg_graph_api__media_insights') }}
+),
+
+profiles as (
+    select * from {{ ref('stg_graph_api__profiles') }}
+),
+
+latest_media as (
+    select *
+    from media
+    qualify row_number() over (partition by account_id, media_id order by captured_at desc) = 1
+),
+
+-- A metric that the newest reading lacks keeps the value of the reading before it.
+latest_insights as (
+    select
+        account_id,
+        media_id,
+        {{ latest_measure('saved') }} as saved,
+        {{ latest_measure('shares') }} as shares,
+        {{ latest_measure('reach') }} as reach,
+        {{ latest_measure('views') }} as views,
+        {{ latest_measure('total_interactions') }} as total_interactions
+    from insights
+    group by account_id, media_id
+),
+
+counts_when_posted as (
+    select
+        latest_media.account_id,
+        latest_media.media_id,
+        profiles.followers_count as followers_at_post
+    from latest_media
+    inner join profiles
+        on
+            latest_media.account_id = profiles.account_id
+            and profiles.captured_at
+            between latest_media.posted_at - interval {{ var('reported_within_hours') }} hours
+            and latest_media.posted_at + interval {{ var('reported_within_hours') }} hours
+    where profiles.followers_count is not null
+    qualify row_number() over (
+        partition by latest_media.account_id, latest_media.media_id
+        order by
+            abs(epoch(profiles.captured_at) - epoch(latest_media.posted_at)),
+            profiles.captured_at
+    ) = 1
+),
+
+final as (
+    select
+        latest_media.account_id,
+        latest_media.media_id as instagram_media_id,
+        latest_media.post_type as media_type,
+        latest_media.caption,
+        -- Letters of any script, their marks, digits and underscores, after either number sign.
+        coalesce(
+            list_distinct(
+                regexp_extract_all(
+                    lower(latest_media.caption), '[#＃]([\p{L}\p{M}\p{N}_]+)', 1
+                )
+            ),
+            []
+        ) as hashtags,
+        latest_media.permalink,
+        latest_media.posted_at,
+        latest_media.like_count,
+        latest_media.comment_count,
+        latest_insights.saved,
+        latest_insights.shares,
+        latest_insights.reach,
+        latest_insights.views,
+        latest_insights.total_interactions,
+        counts_when_posted.followers_at_post,
+        {{ ratio('latest_insights.total_interactions', 'counts_when_posted.followers_at_post') }}
+            as engagement_rate_by_followers,
+        {{ ratio('latest_insights.total_interactions', 'latest_insights.reach') }}
+            as engagement_rate_by_reach,
+        {{ ratio('latest_insights.total_interactions', 'latest_insights.views') }}
+            as engagement_rate_by_views
+    from latest_media
+    left join latest_insights
+        on
+            latest_media.account_id = latest_insights.account_id
+            and latest_media.media_id = latest_insights.media_id
+    left join counts_when_posted
+        on
+            latest_media.account_id = counts_when_posted.account_id
+            and latest_media.media_id = counts_when_posted.media_id
+)
+
+select * from final

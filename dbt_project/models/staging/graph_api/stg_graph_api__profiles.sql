@@ -1,0 +1,17 @@
+-- One row per profile reading.
+-- Usernames are lower-cased: Instagram ignores their case.
+select
+    account_id,
+    cast(captured_at as timestamptz) as captured_at,
+    app_scoped_id,
+    lower(username) as username,
+    name,
+    account_type,
+    biography,
+    website,
+    profile_picture_url,
+    followers_count,
+    follows_count,
+    media_count,
+    run_id
+from {{ source('graph_api', 'profiles') }}

@@ -1,0 +1,13 @@
+-- One row per account, source and run.
+select
+    account_id,
+    source,
+    run_id,
+    cast(started_at as timestamptz) as started_at,
+    cast(finished_at as timestamptz) as finished_at,
+    rows as row_count,
+    calls as call_count,
+    outcome,
+    error_kind,
+    error_message
+from {{ source('graph_api', 'reads') }}

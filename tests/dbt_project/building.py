@@ -1,0 +1,48 @@
+"""Running the real dbt project on a raw warehouse, in this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+PRODUCTION = ("build", "--exclude-resource-type", "unit_test")
+
+
+def run_dbt(warehouse: Path, *arguments: str) -> list[str]:
+    """Run dbt on a warehouse.
+
+    Returns:
+        What failed, one line each; empty when all went well.
+    """
+    environment = {
+        "WAREHOUSE_PATH": str(warehouse),
+        "DBT_TARGET_PATH": str(warehouse.parent / "target"),
+        "DBT_LOG_PATH": str(warehouse.parent / "logs"),
+        "DO_NOT_TRACK": "1",
+    }
+    where = ("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--quiet")
+    with patch.dict("os.environ", environment):
+        outcome = dbtRunner().invoke([*arguments, *where])
+    # dbt keeps its connection; nobody else could open the file with other settings.
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+    if outcome.exception is not None:
+        raise outcome.exception
+    return [
+        f"{result.node.name}: {result.message}"
+        for result in getattr(outcome.result, "results", [])
+        if result.status in {"error", "fail", "warn", "skipped"}
+    ]
+
+
+@contextmanager
+def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads the built warehouse, with the marts as its default schema."""
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute("set schema = 'marts'")
+        yield con

@@ -1,0 +1,101 @@
+"""What the project declares, read without dbt: names, grain and words that readers rely on."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from tests.dbt_project.building import PROJECT
+from tests.dbt_project.raw_warehouse import TABLES
+
+# The contract with readers: columns may be added, not renamed.
+MART_COLUMNS = {
+    "accounts": "account_id username name account_type biography website profile_picture_url "
+    "followers_count follows_count media_count first_seen_at last_sync_at",
+    "follower_captures": "capture_id account_id source captured_at followers_listed "
+    "following_listed followers_reported completeness covered_from reasons archive_sha256 "
+    "imported_at",
+    "followers": "account_id person_id username previous_usernames followed_at first_followed_at "
+    "is_current lost_after lost_before is_following_back engagement_score last_interaction_at "
+    "interactions_90d ghost_probability is_ghost",
+    "follower_changes": "change_id account_id person_id username previous_username change_type "
+    "reason happened_at happened_after happened_before detected_at confidence from_capture_id "
+    "to_capture_id evidence",
+    "analytics_snapshots": "account_id snapshot_date follower_count following_count media_count "
+    "new_followers lost_followers net_change engagement_rate reach views impressions "
+    "profile_views website_clicks accounts_engaged total_interactions is_final",
+    "posts": "account_id instagram_media_id media_type caption hashtags permalink posted_at "
+    "like_count comment_count saved shares reach views total_interactions followers_at_post "
+    "engagement_rate_by_followers engagement_rate_by_reach engagement_rate_by_views",
+    "post_snapshots": "account_id instagram_media_id captured_at age_hours like_count "
+    "comment_count saved shares reach views total_interactions",
+    "stories": "account_id instagram_story_id media_type posted_at expires_at reach views replies "
+    "last_captured_at is_final",
+    "interactions": "account_id person_id username kind occurred_at instagram_media_id",
+    "data_health": "account_id source last_success_at last_error freshness rows_last_run verdict",
+}
+
+DECLARATIONS = [
+    yaml.safe_load(path.read_text()) for path in sorted(PROJECT.glob("models/**/_*.yml"))
+]
+MODELS: dict[str, dict[str, Any]] = {
+    model["name"]: model for declared in DECLARATIONS for model in declared.get("models", [])
+}
+SQL: dict[str, Path] = {path.stem: path for path in PROJECT.glob("models/**/*.sql")}
+
+
+def test_every_model_is_declared_once_and_every_declaration_has_a_model() -> None:
+    names = [model["name"] for declared in DECLARATIONS for model in declared.get("models", [])]
+    assert sorted(names) == sorted(SQL)
+
+
+@pytest.mark.parametrize("model", sorted(SQL))
+def test_the_grain_is_the_same_in_comment_description_and_meta(model: str) -> None:
+    comment = SQL[model].read_text().splitlines()[0]
+    description = MODELS[model]["description"]
+    assert comment.startswith("-- One row per ")
+    # The comment is one line and may say less, in the same words.
+    stated = comment.removeprefix("-- ").rstrip(".")
+    assert description.startswith(stated)
+    assert MODELS[model]["config"]["meta"]["grain"]
+
+
+@pytest.mark.parametrize("model", sorted(SQL.keys() - {"stg_exports__relationships"}))
+def test_the_grain_is_proved(model: str) -> None:
+    assert "grain_holds" in MODELS[model]["data_tests"]
+
+
+@pytest.mark.parametrize("mart", MART_COLUMNS)
+def test_a_mart_has_all_columns_of_the_design_each_with_a_sentence(mart: str) -> None:
+    columns = {column["name"]: column for column in MODELS[mart]["columns"]}
+    assert set(MART_COLUMNS[mart].split()) <= columns.keys()
+    assert set(MODELS[mart]["config"]["meta"]["grain"]) <= columns.keys()
+    for name, column in columns.items():
+        assert column["data_type"], name
+        assert re.search(r"\w{2}.*(\.|\) \}\}.*|`\.)$", column["description"]), name
+
+
+def test_the_marts_are_those_of_the_design() -> None:
+    marts = {name for name, path in SQL.items() if "marts" in path.parts}
+    assert marts == MART_COLUMNS.keys()
+
+
+def test_the_sources_are_the_raw_tables() -> None:
+    declared = {
+        f"{source['name']}.{table['name']}"
+        for declaration in DECLARATIONS
+        for source in declaration.get("sources", [])
+        for table in source["tables"]
+    }
+    assert declared == TABLES.keys()
+
+
+def test_only_staging_reads_raw_tables_and_each_table_is_staged_once() -> None:
+    staged = {}
+    for name, path in SQL.items():
+        for source, table in re.findall(r"source\('(\w+)', '(\w+)'\)", path.read_text()):
+            assert name == f"stg_{source}__{table}"
+            staged[f"{source}.{table}"] = name
+    assert staged.keys() == TABLES.keys()

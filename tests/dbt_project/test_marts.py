@@ -1,0 +1,302 @@
+"""The marts of a story told by hand equal what anybody can work out from the story."""
+
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.dbt_project.oak_studio import FEBRUARY, JANUARY, MARCH, MOSS, OAK, PARTIAL, PINE
+from tests.dbt_project.raw_warehouse import utc
+
+pytestmark = pytest.mark.slow
+
+
+def rows(marts: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    return marts.execute(sql, list(values)).fetchall()
+
+
+def test_captures_have_a_verdict_and_its_reason(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select captured_at, completeness, followers_listed, followers_reported, covered_from "
+        "from follower_captures where account_id = ? order by captured_at",
+        OAK,
+    )
+    assert found == [
+        (utc(JANUARY), "complete", 8, 8, None),
+        (utc(PARTIAL), "partial", 1, 6, utc("2025-01-01 10:00:00")),
+        (utc(FEBRUARY), "complete", 5, 5, None),
+        (utc(MARCH), "complete", 7, 7, None),
+    ]
+    reasons = dict(
+        rows(
+            marts,
+            "select captured_at, reasons from follower_captures where account_id = ?",
+            OAK,
+        )
+    )
+    assert reasons[utc(JANUARY)] == []
+    assert reasons[utc(PARTIAL)] == ["It lists 1 followers where Instagram counted 6."]
+    assert reasons[utc(FEBRUARY)][0].startswith("3 names share their follow second")
+    assert reasons[utc(MARCH)][0].startswith("1 names appeared with an old follow time")
+
+
+def test_every_change_is_found_and_nothing_else(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select change_type, username, previous_username, reason, happened_at, happened_after, "
+        "happened_before from follower_changes where account_id = ? order by all",
+        OAK,
+    )
+    january, february, march = utc(JANUARY), utc(FEBRUARY), utc(MARCH)
+    ina, gus, cora = (
+        utc("2026-02-01 10:00:00"),
+        utc("2026-01-20 10:00:00"),
+        utc("2026-03-01 10:00:00"),
+    )
+    assert found == [
+        ("gained", "ina", None, None, ina, january, february),
+        ("lost", "anna", None, "gone", None, february, march),
+        ("lost", "cora", None, "unfollowed", None, january, february),
+        ("lost", "dora", None, "unfollowed", None, january, february),
+        ("lost", "hal", None, "deleted", None, january, february),
+        ("refollowed", "cora", None, "after_loss", cora, february, march),
+        ("refollowed", "gus", None, "between_captures", gus, january, february),
+        ("renamed", "bertina", "bert", None, None, january, february),
+        ("renamed", "bertina", "berta", None, None, february, march),
+        ("returned", "dora", None, None, None, february, march),
+    ]
+
+
+def test_an_event_is_known_when_the_later_of_its_archives_arrived(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    found = rows(
+        marts,
+        "select detected_at, confidence, evidence from follower_changes "
+        "where account_id = ? and previous_username = 'bert'",
+        OAK,
+    )
+    assert found == [
+        (
+            utc("2026-03-11"),
+            0.99,
+            "bert vanished and berta appeared with the same follow second, 2025-02-01 10:00:00 "
+            "UTC; the following list shows the same change of name.",
+        )
+    ]
+
+
+def test_followers_are_persons_with_their_newest_name(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select username, previous_usernames, is_current, is_following_back, first_followed_at, "
+        "followed_at from followers where account_id = ? and username in "
+        "('anna', 'bertina', 'cora', 'gus') order by username",
+        OAK,
+    )
+    assert found == [
+        ("anna", [], False, False, utc("2025-01-01 10:00:00"), utc("2025-01-01 10:00:00")),
+        ("bertina", ["bert", "berta"], True, True, *(utc("2025-02-01 10:00:00"),) * 2),
+        ("cora", [], True, True, utc("2025-03-01 10:00:00"), utc("2026-03-01 10:00:00")),
+        ("gus", [], True, False, utc("2025-06-01 10:00:00"), utc("2026-01-20 10:00:00")),
+    ]
+    current = rows(
+        marts,
+        "select list(username order by username) from followers "
+        "where account_id = ? and is_current",
+        OAK,
+    )
+    assert current == [(["bertina", "cora", "dora", "eva.k", "gus", "ina", "jan"],)]
+
+
+def test_interactions_belong_to_persons_and_never_to_the_owner(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    found = rows(
+        marts,
+        "select interaction_id, i.username, kind, f.username from interactions as i "
+        "left join followers as f using (account_id, person_id) "
+        "where account_id = ? order by interaction_id",
+        OAK,
+    )
+    assert found == [
+        ("c1", "bertina", "comment", "bertina"),
+        ("c2", "bertina", "comment", "bertina"),
+        ("c3", "gus", "reply", "gus"),
+        ("c4", "a_stranger", "comment", None),
+        ("c7", "dora", "comment", "dora"),
+    ]
+
+
+def test_engagement_halves_in_30_days_and_the_most_engaged_has_100(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    found = dict(
+        rows(
+            marts,
+            "select username, (engagement_score, interactions_90d, last_interaction_at) "
+            "from followers where account_id = ?",
+            OAK,
+        )
+    )
+    # The newest reading is of 10 March, 18:00. bertina wrote then and 57 days before; gus 30.
+    assert found["bertina"][:2] == (pytest.approx(100), 2)
+    assert found["gus"][0] == pytest.approx(100 * 0.5 / (1 + 0.5 ** (57 / 30)))
+    assert found["gus"][2] == utc("2026-02-08 18:00:00")
+    assert found["ina"] == (0, 0, None)
+
+
+def test_without_any_comment_read_nobody_is_scored(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select distinct engagement_score, interactions_90d, is_ghost, ghost_probability, "
+        "is_following_back from followers where account_id = ?",
+        PINE,
+    )
+    assert found == [(None, None, None, None, None)]
+
+
+def test_accounts_known_from_archives_or_api_alone(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select account_id, username, account_type, followers_count, first_seen_at, last_sync_at "
+        "from accounts where account_id in (?, ?, ?) order by account_id",
+        OAK,
+        MOSS,
+        PINE,
+    )
+    assert found == [
+        (OAK, "oak_studio", "business", 9, utc("2026-01-09"), utc("2026-03-12 18:00:00")),
+        (MOSS, "moss_shop", None, None, utc("2026-03-01"), None),
+        (PINE, "pine_cafe", None, None, utc("2026-01-01"), utc("2026-02-01")),
+    ]
+
+
+def test_an_unproven_archive_claims_what_it_covers(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select change_type, username, reason, confidence from follower_changes "
+        "where account_id = ? order by all",
+        PINE,
+    )
+    assert found == [("gained", "max", None, 0.99), ("lost", "lou", "gone", 0.8)]
+
+
+def test_days_have_the_revised_numbers_of_their_own_day(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select snapshot_date, follower_count, reach, engagement_rate, new_followers, "
+        "lost_followers, net_change, views, is_final from analytics_snapshots "
+        "where account_id = ? order by snapshot_date",
+        OAK,
+    )
+    nothing = (None,) * 6
+    assert found == [
+        # 06:00 UTC is the evening of the day before in California.
+        (date(2026, 1, 9), 8, *nothing, False),
+        (date(2026, 1, 24), 6, *nothing, False),
+        (date(2026, 2, 9), 5, *nothing, False),
+        (date(2026, 3, 9), 7, 250, 0.1, 0, 2, -2, None, True),
+        (date(2026, 3, 10), 9, *nothing, False),
+    ]
+
+
+def test_posts_have_their_newest_measures(marts: duckdb.DuckDBPyConnection) -> None:
+    reel, carousel = rows(
+        marts,
+        "select media_type, list_sort(hashtags), like_count, comment_count, saved, reach, views, "
+        "followers_at_post, engagement_rate_by_followers, engagement_rate_by_reach, "
+        "engagement_rate_by_views from posts where account_id = ? order by instagram_media_id",
+        OAK,
+    )
+    assert reel == (
+        "reel",
+        ["grün", "oak_studio", "東京"],
+        None,
+        2,
+        1,
+        80,
+        160,
+        7,
+        pytest.approx(8 / 7),
+        0.1,
+        0.05,
+    )
+    assert carousel == ("carousel", [], 0, 0, *(None,) * 7)
+
+
+def test_post_snapshots_keep_how_a_post_grew(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select age_hours, like_count, saved, reach, views from post_snapshots "
+        "where instagram_media_id = 'm1' order by captured_at",
+    )
+    assert found == [(6, 3, 1, 40, 60), (18, None, None, 80, 160)]
+
+
+def test_stories_say_how_final_their_numbers_are(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select instagram_story_id, taps_forward, taps_exit, expires_at, is_final "
+        "from stories where account_id = ? order by instagram_story_id",
+        OAK,
+    )
+    expires: datetime = utc("2026-03-02 00:00:00")
+    assert found == [("s1", 9, 0, expires, True), ("s2", None, None, expires, False)]
+
+
+def test_data_health_says_what_is_old_and_what_failed(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select source, freshness, last_success_at, last_error, verdict from data_health "
+        "where account_id = ? order by source",
+        OAK,
+    )
+    newest = utc("2026-03-12 18:00:00")
+    expired, refused = "The token has expired: connect again.", "views was refused."
+    assert found == [
+        ("export", "fresh", utc("2026-03-11"), None, "Up to date."),
+        ("insights", "fresh", newest, refused, f"Read with a problem: {refused}"),
+        (
+            "media",
+            "stale",
+            utc("2026-03-10 18:00:00"),
+            expired,
+            "Out of date: last read 48 hours before the newest run, expected every 12.",
+        ),
+        ("profile", "fresh", newest, None, "Up to date."),
+        ("stories", "never", None, None, "Not read yet."),
+    ]
+    assert rows(marts, "select source from data_health where account_id = ?", PINE) == [("export",)]
+
+
+def test_measures_are_whole_numbers_or_doubles_that_charts_can_draw(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    kinds = {
+        kind
+        for (kind,) in rows(
+            marts,
+            "select distinct data_type from duckdb_columns() where schema_name = 'marts'",
+        )
+    }
+    assert kinds == {
+        "BIGINT",
+        "BOOLEAN",
+        "DATE",
+        "DOUBLE",
+        "TIMESTAMP WITH TIME ZONE",
+        "VARCHAR",
+        "VARCHAR[]",
+    }
+
+
+def test_descriptions_are_in_the_warehouse_itself(marts: duckdb.DuckDBPyConnection) -> None:
+    without = rows(
+        marts,
+        "select table_name, column_name from duckdb_columns() "
+        "where schema_name = 'marts' and comment is null",
+    )
+    assert without == []
