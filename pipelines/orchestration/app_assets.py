@@ -4,7 +4,7 @@ import logging
 
 import dagster as dg
 
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Writer
 from pipelines.sources.app import TrackedAccount, app_source
 from pipelines.sources.exports import exports_source
 from pipelines.sources.graph_api import graph_api_source
@@ -22,10 +22,10 @@ log = logging.getLogger("tracker")
     description="The accounts that are connected to the API, without their tokens.",
 )
 def tracked_accounts(
-    context: dg.AssetExecutionContext, installation: Installation
+    context: dg.AssetExecutionContext, writer: Writer
 ) -> dg.MaterializeResult[None]:
     """Load the tracked accounts, and make the raw tables of a new warehouse."""
-    data = installation.data
+    data = writer.data
     accounts = [
         TrackedAccount(
             account_id=one.account_id,
@@ -34,7 +34,7 @@ def tracked_accounts(
             is_sandbox=one.is_sandbox,
             connected_at=one.connected_at,
         )
-        for one in installation.app_database().accounts()
+        for one in writer.app_database().accounts()
     ]
     log.info("%d connected account(s)", len(accounts))
     make_raw_tables(data, context.run_id)

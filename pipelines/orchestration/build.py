@@ -9,7 +9,7 @@ from pipelines.orchestration.graph_api_assets import graph_api_assets
 from pipelines.orchestration.jobs import JOBS, inbox_sensor, schedules
 from pipelines.orchestration.models import dbt_resource, manifest_path, model_assets
 from pipelines.orchestration.publishing import publish_asset
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Installation, Writer
 from settings import Settings, turn_telemetry_off
 from warehouse.layout import DataFolder
 
@@ -36,6 +36,7 @@ def build_defs(configured: Settings) -> dg.Definitions:
         sensors=[inbox_sensor()],
         resources={
             "installation": Installation(data_root=str(data.root)),
+            "writer": Writer(data_root=str(data.root)),
             "dbt": dbt_resource(),
         },
         # Several processes cannot write one DuckDB file, and each would import everything anew.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Writer
 from pipelines.quality import arrivals, publication
 from pipelines.quality.validation import Verdict
 from warehouse.private import open_private
@@ -36,11 +36,11 @@ def arrival_specs(keys: Iterable[dg.AssetKey]) -> list[dg.AssetCheckSpec]:
 
 
 def examine_arrivals(
-    installation: Installation, keys: Iterable[dg.AssetKey], run_id: str
+    writer: Writer, keys: Iterable[dg.AssetKey], run_id: str
 ) -> Iterator[dg.AssetCheckResult]:
     """Ask the first door about what a run loaded into these raw tables."""
     wanted = {tuple(key.path): key for key in keys}
-    with open_private(installation.data) as con:
+    with open_private(writer.data) as con:
         for arrival in arrivals.ARRIVALS:
             key = wanted.get((arrival.schema, arrival.table))
             if key is not None:
@@ -66,11 +66,11 @@ def publication_check() -> dg.AssetChecksDefinition:
         can_subset=True,
     )
     def publication_door(
-        context: dg.AssetCheckExecutionContext, installation: Installation
+        context: dg.AssetCheckExecutionContext, writer: Writer
     ) -> Iterator[dg.AssetCheckResult]:
         log.info("Checking what is about to be published")
-        published = current_file(installation.data)
-        with open_private(installation.data, read_only=True) as con:
+        published = current_file(writer.data)
+        with open_private(writer.data, read_only=True) as con:
             for one in publication.PUBLICATIONS:
                 key = keys[one.mart]
                 if dg.AssetCheckKey(key, FIT_TO_PUBLISH) in context.selected_asset_check_keys:

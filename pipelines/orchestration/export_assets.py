@@ -8,7 +8,7 @@ import dagster as dg
 from pipelines.exports.reader import ArchiveFile
 from pipelines.intake import not_loaded, take_in_inbox
 from pipelines.orchestration.doors import arrival_specs, examine_arrivals
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Writer
 from pipelines.quality.arrivals import quarantined_archives
 from pipelines.sources.exports import exports_source
 from pipelines.sources.loading import load
@@ -31,11 +31,11 @@ KEYS = [dg.AssetKey(["exports", table]) for table in ("archives", "relationships
     check_specs=arrival_specs(KEYS),
 )
 def archives(
-    context: dg.AssetExecutionContext, installation: Installation
+    context: dg.AssetExecutionContext, writer: Writer
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Take in the inbox and load the archives that the warehouse does not hold yet."""
-    data = installation.data
-    intake = take_in_inbox(installation.inbox, data)
+    data = writer.data
+    intake = take_in_inbox(writer.inbox, data)
     for refused in intake.refused:
         log.warning("%s", refused)
     waiting = new_archives(data)
@@ -46,7 +46,7 @@ def archives(
             exports_source(waiting, run_id=context.run_id), data=data, dataset="exports"
         ).rows
         log.info("Loaded %d rows of followers and following", rows.get("relationships", 0))
-        yield from examine_arrivals(installation, KEYS, context.run_id)
+        yield from examine_arrivals(writer, KEYS, context.run_id)
     else:
         # Nothing arrived, so nothing is asked; Great Expectations need not even be imported.
         for spec in arrival_specs(KEYS):

@@ -12,7 +12,7 @@ from pipelines.graph_api.parts import Known, Part, read_part
 from pipelines.graph_api.rows import Rows
 from pipelines.orchestration.app_assets import tracked_accounts
 from pipelines.orchestration.doors import arrival_specs, examine_arrivals
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Writer
 from pipelines.sources.graph_api import DATASET, graph_api_source, known_readings
 from pipelines.sources.loading import ContractBroken, load
 from warehouse.layout import DataFolder
@@ -62,13 +62,13 @@ def _part_assets(part: Part) -> dg.AssetsDefinition:
         ],
     )
     def assets(
-        context: dg.AssetExecutionContext, installation: Installation
+        context: dg.AssetExecutionContext, writer: Writer
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        readings = asyncio.run(read_accounts(part, installation, context.run_id))
+        readings = asyncio.run(read_accounts(part, writer, context.run_id))
         log.info("Loading %s", part.value)
-        stopped = load_readings(readings, installation.data)
-        _retry_if_unreachable(context, readings)
-        yield from examine_arrivals(installation, keys, context.run_id)
+        stopped = load_readings(readings, writer.data)
+        retry_if_unreachable(readings, tries=context.retry_number)
+        yield from examine_arrivals(writer, keys, context.run_id)
         for key in keys:
             table = key.path[-1]
             rows = 0 if table in stopped else sum(len(one.table(table)) for one in readings)
@@ -83,14 +83,14 @@ def _part_assets(part: Part) -> dg.AssetsDefinition:
     return assets
 
 
-async def read_accounts(part: Part, installation: Installation, run_id: str) -> list[Rows]:
+async def read_accounts(part: Part, writer: Writer, run_id: str) -> list[Rows]:
     """Read one part of every connected account, side by side, each in isolation."""
-    database = installation.app_database()
+    database = writer.app_database()
     accounts = [
         Account(one.account_id, one.username, database.token(one.account_id), one.host)
         for one in database.accounts()
     ]
-    with open_private(installation.data, read_only=True) as con:
+    with open_private(writer.data, read_only=True) as con:
         known = {one.account_id: known_readings(con, one.account_id) for one in accounts}
     async with open_http() as http:
         return await asyncio.gather(
@@ -135,7 +135,7 @@ def load_readings(readings: Sequence[Rows], data: DataFolder) -> dict[str, str]:
             return stopped
 
 
-def _retry_if_unreachable(context: dg.AssetExecutionContext, readings: Sequence[Rows]) -> None:
+def retry_if_unreachable(readings: Sequence[Rows], *, tries: int) -> None:
     """Ask Dagster for another try if nothing could be read and waiting may help.
 
     One account in trouble is that account's state and stops nobody; but when no account could be
@@ -146,5 +146,5 @@ def _retry_if_unreachable(context: dg.AssetExecutionContext, readings: Sequence[
     unreachable = [
         read["outcome"] == "failed" and read["error_kind"] == ErrorKind.TEMPORARY for read in reads
     ]
-    if reads and all(unreachable) and context.retry_number < RETRIES:
+    if reads and all(unreachable) and tries < RETRIES:
         raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_SECONDS)

@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Writer
 from settings import REPOSITORY
 from warehouse.layout import DataFolder
 
@@ -84,14 +84,12 @@ def model_assets(data: DataFolder) -> dg.AssetsDefinition:
 
     @dbt_assets(manifest=manifest_path(data), name="models", dagster_dbt_translator=ByLayer())
     def models(
-        context: dg.AssetExecutionContext, dbt: DbtCliResource, installation: Installation
+        context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: Writer
     ) -> Iterator[Any]:
         log.info("Building the models")
         built = 0
-        os.environ.update(dbt_environment(installation.data))
-        run = dbt.cli(
-            list(BUILD_ARGUMENTS), context=context, target_path=installation.data.dbt_target
-        )
+        os.environ.update(dbt_environment(writer.data))
+        run = dbt.cli(list(BUILD_ARGUMENTS), context=context, target_path=writer.data.dbt_target)
         for event in run.stream():
             built += not isinstance(event, dg.AssetCheckResult | dg.AssetCheckEvaluation)
             yield event

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.orchestration.resources import Installation
+from pipelines.orchestration.resources import Writer
 from warehouse.publish import publish
 
 log = logging.getLogger("tracker")
@@ -24,9 +24,9 @@ def publish_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         description="The read-only file that the dashboard and analysts read.",
     )
-    def published(installation: Installation) -> dg.MaterializeResult[None]:
+    def published(writer: Writer) -> dg.MaterializeResult[None]:
         log.info("Publishing")
-        snapshot = publish(installation.data, at=datetime.now(UTC))
+        snapshot = publish(writer.data, at=datetime.now(UTC))
         log.info("Published snapshot %s", snapshot.snapshot_id)
         return dg.MaterializeResult(metadata={"snapshot": snapshot.snapshot_id})
 

@@ -20,11 +20,7 @@ WRITER_TAGS = {"warehouse": "writer"}
 
 
 class Installation(dg.ConfigurableResource["Installation"]):
-    """One installation's data; while a run uses it, the run is the only writer.
-
-    Dagster's queue orders the runs that Dagster launches. The lock taken here for the whole run
-    also orders those started from the command line, and the kernel frees it if the run is killed.
-    """
+    """One installation, to look at: what schedules and sensors decide from."""
 
     data_root: str
 
@@ -42,11 +38,19 @@ class Installation(dg.ConfigurableResource["Installation"]):
         """The app database; its address and the key are read now and shown nowhere."""
         return open_app_database(settings.load())
 
+
+class Writer(Installation):
+    """One installation, to write to: the run that uses it is the only one that does.
+
+    Dagster's queue orders the runs that Dagster launches. The lock taken here for the whole run
+    also orders those started from the command line, and the kernel frees it if the run is killed.
+    """
+
     @contextmanager
     def yield_for_execution(
         self,
         context: dg.InitResourceContext,  # noqa: ARG002  # Dagster's signature
-    ) -> Iterator["Installation"]:
+    ) -> Iterator["Writer"]:
         """Hold the writer's lock from the run's first step to its last."""
         with writer_lock(
             self.data.writer_lock,

@@ -45,7 +45,7 @@ steps as (
         account_id,
         -1 as step
     from departures
-    where departure = 'ambiguous'
+    where departure in ('ambiguous', 'unexplained')
 ),
 
 expected as (

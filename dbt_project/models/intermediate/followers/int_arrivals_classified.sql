@@ -20,8 +20,8 @@ arrivals as (
         previous.capture_id as from_capture_id,
         previous.captured_at as absent_at,
         previous.covered_from as absent_covered_from,
-        previous.written_after as absent_written_after,
         shown.capture_id as to_capture_id,
+        shown.written_before,
         greatest(previous.imported_at, shown.imported_at) as detected_at
     from stays
     inner join captures as shown
@@ -39,6 +39,7 @@ final as (
         arrivals.username,
         arrivals.followed_at,
         arrivals.seen_from,
+        arrivals.written_before,
         arrivals.absent_at,
         arrivals.detected_at,
         arrivals.from_capture_id,
@@ -55,10 +56,10 @@ final as (
             when arrivals.link = 'username' and arrivals.followed_at = predecessors.followed_at
                 then 'returned'
             when
-                arrivals.link = 'username' and arrivals.followed_at > arrivals.absent_written_after
+                arrivals.link = 'username' and arrivals.followed_at > arrivals.absent_at
                 then 'refollowed'
             when renames.ordinal is not null then 'ambiguous'
-            when arrivals.followed_at > arrivals.absent_written_after then 'gained'
+            when arrivals.followed_at > arrivals.absent_at then 'gained'
             when arrivals.followed_at < arrivals.absent_covered_from then 'uncovered'
             else 'unexplained'
         end as arrival

@@ -174,6 +174,9 @@ final as (
             when len(unproven_reasons) > 0 then 'unproven'
             else 'complete'
         end as completeness,
+        -- A count lags, so a list some percent short of it passes as complete; but the missing
+        -- names may as well be its oldest, cut off. Only as many rows as counted leave no room.
+        completeness = 'complete' and followers_listed >= followers_reported as is_whole,
         partial_reasons || unproven_reasons || warnings as reasons,
         followers_oldest_at
     from judged

@@ -42,10 +42,18 @@ final as (
         lists.completeness,
         lists.imported_at,
         -- Older rows may merely be cut off, so their absence proves nothing; null: all of time.
-        case when lists.completeness <> 'complete' then oldest_follows.oldest_at end
+        -- A list that shows no time reaches back to none.
+        case when not lists.is_whole then coalesce(oldest_follows.oldest_at, lists.captured_at) end
             as covered_from,
-        -- The list may have been written a little before the moment that the archive states.
-        lists.captured_at - to_seconds(lists.captured_at_precision_seconds) as written_after
+        -- The archive was made at `captured_at` or later by up to its precision, and in any case
+        -- before it was taken in.
+        greatest(
+            lists.captured_at,
+            coalesce(
+                lists.captured_at + to_seconds(lists.captured_at_precision_seconds),
+                lists.imported_at
+            )
+        ) as written_before
     from lists
     left join oldest_follows
         on

@@ -32,6 +32,7 @@ departures as (
         shown.capture_id as from_capture_id,
         missed.capture_id as to_capture_id,
         missed.completeness as to_completeness,
+        missed.written_before,
         greatest(shown.imported_at, missed.imported_at) as detected_at
     from stays
     inner join captures as shown
@@ -40,14 +41,36 @@ departures as (
         on stays.account_id = missed.account_id and stays.gone_ordinal = missed.ordinal
 ),
 
+-- The list that lacks the row shows the name under another follow time.
 back_at_once as (
+    select
+        predecessor_id as sighting_id,
+        arrival
+    from arrivals
+    where arrival in ('refollowed', 'ambiguous', 'unexplained') and is_predecessor_just_gone
+),
+
+-- An old follow time that comes back was never ended by unfollowing.
+returned as (
     select predecessor_id as sighting_id
     from arrivals
-    where arrival = 'refollowed' and is_predecessor_just_gone
+    where arrival = 'returned'
 ),
 
 -- Instagram keeps a deleted account in the following list, without its name but with the time at
--- which the owner followed it (export-format.md 2.6).
+-- which the owner followed it (export-format.md 2.6). It is told by that time alone, so the time
+-- has to be of one name and one deleted account.
+telling_times as (
+    select
+        account_id,
+        followed_at
+    from following
+    group by account_id, followed_at
+    having
+        count(distinct username) filter (where starts_with(username, '__deleted__')) = 1
+        and count(distinct username) = 2
+),
+
 deleted as (
     select distinct departures.sighting_id
     from departures
@@ -60,9 +83,16 @@ deleted as (
             named.account_id = unnamed.account_id
             and named.followed_at = unnamed.followed_at
             and departures.gone_at between unnamed.seen_from and unnamed.seen_until
-    where starts_with(unnamed.username, '__deleted__')
+    semi join telling_times
+        on
+            unnamed.account_id = telling_times.account_id
+            and unnamed.followed_at = telling_times.followed_at
+    where
+        starts_with(unnamed.username, '__deleted__')
+        and named.seen_until < departures.gone_at
 ),
 
+-- In both lists at first and in the other one ever since: nobody else who took the name.
 still_followed as (
     select distinct departures.sighting_id
     from departures
@@ -70,7 +100,8 @@ still_followed as (
         on
             departures.account_id = following.account_id
             and departures.username = following.username
-            and departures.gone_at between following.seen_from and following.seen_until
+            and departures.seen_until >= following.seen_from
+            and departures.gone_at <= following.seen_until
 ),
 
 still_commenting as (
@@ -94,14 +125,17 @@ final as (
         departures.from_capture_id,
         departures.to_capture_id,
         departures.to_completeness,
+        departures.written_before,
         case
             when renames.is_unique then 'renamed'
-            when back_at_once.sighting_id is not null then 'refollowed'
+            when back_at_once.arrival = 'refollowed' then 'refollowed'
             when renames.ordinal is not null then 'ambiguous'
+            when back_at_once.sighting_id is not null then 'unexplained'
             else 'lost'
         end as departure,
         case
             when departure <> 'lost' then null
+            when returned.sighting_id is not null then 'gone'
             when deleted.sighting_id is not null then 'deleted'
             when still_followed.sighting_id is not null then 'unfollowed'
             when still_commenting.sighting_id is not null then 'unfollowed'
@@ -109,6 +143,8 @@ final as (
         end as reason,
         case
             when departure <> 'lost' then null
+            when returned.sighting_id is not null
+                then 'a later list has them again since the old follow time, so they did not unfollow'
             when deleted.sighting_id is not null
                 then
                     'the following list shows a deleted account with the time at which this one '
@@ -127,6 +163,7 @@ final as (
             and departures.gone_ordinal = renames.ordinal
             and departures.followed_at = renames.followed_at
     left join back_at_once on departures.sighting_id = back_at_once.sighting_id
+    left join returned on departures.sighting_id = returned.sighting_id
     left join deleted on departures.sighting_id = deleted.sighting_id
     left join still_followed on departures.sighting_id = still_followed.sighting_id
     left join still_commenting on departures.sighting_id = still_commenting.sighting_id

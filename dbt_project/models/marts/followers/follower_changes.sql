@@ -11,7 +11,8 @@ persons as (
     select * from {{ ref('int_persons_named') }}
 ),
 
--- How sure each kind of event is, 0 to 1. These are judgements, not measurements: an exact follow
+-- How sure each kind of event is, 0 to 1. These are judgements in an order, not measurements and
+-- not probabilities: an exact follow
 -- time leaves little to doubt; an absence rests on the later list being whole; a rename on a second
 -- that two people rarely share, unless the other list shows the same pair.
 arrival_events as (
@@ -21,6 +22,7 @@ arrival_events as (
         sighting_id,
         arrival as change_type,
         case when arrival = 'renamed' then predecessor_username end as previous_username,
+        case when arrival = 'renamed' then username end as new_username,
         case
             when arrival = 'refollowed' and is_predecessor_just_gone then 'between_captures'
             when arrival = 'refollowed' then 'after_loss'
@@ -33,7 +35,7 @@ arrival_events as (
             when arrival = 'returned' then absent_at
             else least(absent_at, followed_at)
         end as happened_after,
-        seen_from as shown_at,
+        written_before as shown_before,
         detected_at,
         case
             when arrival = 'renamed' and is_confirmed_by_following then 0.99
@@ -72,7 +74,7 @@ arrival_events as (
             when 'returned'
                 then printf(
                     'Missing on %s and listed again on %s with the old follow time, %s UTC, as '
-                    || 'after a deactivation or a block that ended.',
+                    || 'after a deactivation, a block that ended, or a list that was not whole.',
                     {{ utc_text('absent_at') }}, {{ utc_text('seen_from') }},
                     {{ utc_text('followed_at') }}
                 )
@@ -88,10 +90,11 @@ losses as (
         sighting_id,
         'lost' as change_type,
         cast(null as varchar) as previous_username,
+        cast(null as varchar) as new_username,
         reason,
         cast(null as timestamptz) as happened_at,
         seen_until as happened_after,
-        gone_at as shown_at,
+        written_before as shown_before,
         detected_at,
         case when to_completeness = 'complete' then 0.95 else 0.8 end as confidence,
         from_capture_id,
@@ -117,11 +120,12 @@ final as (
         events.person_id,
         persons.username,
         events.previous_username,
+        events.new_username,
         events.change_type,
         events.reason,
         events.happened_at,
         events.happened_after,
-        greatest(events.shown_at, events.happened_at) as happened_before,
+        greatest(events.shown_before, events.happened_at) as happened_before,
         events.detected_at,
         cast(events.confidence as double) as confidence,
         events.from_capture_id,

@@ -80,7 +80,10 @@ engagement as (
             where
             occurred_at > read_at - interval {{ var('interactions_window_days') }} days
         ) as interactions_in_window,
-        100 * sum(weight) / max(sum(weight)) over (partition by account_id)
+        -- In a fixed order, because floating-point sums depend on it, and rebuilding the same
+        -- readings must give the same score.
+        100 * sum(weight order by occurred_at, weight)
+        / max(sum(weight order by occurred_at, weight)) over (partition by account_id)
             as engagement_score
     from weighted
     group by account_id, person_id
@@ -96,7 +99,7 @@ final as (
         latest_stays.first_followed_at,
         stays.gone_at is null as is_current,
         case when stays.gone_at is not null then stays.seen_until end as lost_after,
-        stays.gone_at as lost_before,
+        missed_captures.written_before as lost_before,
         case
             when following_read.account_id is not null then followed_back.username is not null
         end as is_following_back,
@@ -121,6 +124,11 @@ final as (
             latest_stays.account_id = stays.account_id
             and latest_stays.person_id = stays.person_id
             and latest_stays.latest_ordinal = stays.first_ordinal
+    left join captures as missed_captures
+        on
+            stays.account_id = missed_captures.account_id
+            and stays.gone_ordinal = missed_captures.ordinal
+            and missed_captures.list_name = 'followers'
     left join following_read on persons.account_id = following_read.account_id
     left join followed_back
         on

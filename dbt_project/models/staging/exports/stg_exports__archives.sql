@@ -1,11 +1,12 @@
 -- One row per archive.
+-- It was made at captured_at or up to its precision later; null: at any later time.
 select
     archive_sha256,
     lower(account_username) as account_username,
     account_evidence,
     cast(captured_at as timestamptz) as captured_at,
     captured_at_evidence,
-    coalesce(captured_at_precision_seconds, 0) as captured_at_precision_seconds,
+    captured_at_precision_seconds,
     file_name,
     followers_listed,
     following_listed,
