@@ -77,8 +77,12 @@ class Comparison:
         before: Measure = getattr(self.before, name)
         span = f"the {self.before.period.days:,} days before"
         enough = self.now.period.days * ENOUGH_OF_THE_DAYS
-        if min(now.days_read, before.days_read) < enough or before.mean is None:
+        if now.days_read < enough:
+            return NOT_COMPARED, "too few days were read to compare them"
+        if before.days_read < enough or before.mean is None:
             return NOT_COMPARED, f"{span} are not known well enough"
+        if before.days_read < self.before.period.days:
+            span = f"{before.days_read:,} of {span}"
         note = f"{write(before.total if added else before.mean)} in {span}"
         return _difference(name, now.mean or 0.0, before.mean), note
 
@@ -155,7 +159,10 @@ def _followers(comparison: Comparison, listed: Sequence[Capture]) -> Card:
         label="Followers",
         value=formats.count(listed[-1].followers_listed),
         meaning=meaning,
-        notes=(f"listed in the archive of {formats.day(listed[-1].captured_at.date())}",),
+        notes=(
+            f"listed in the archive of {formats.day(listed[-1].captured_at.date())}",
+            *_unproven(listed[-1:]),
+        ),
     )
 
 
@@ -175,8 +182,14 @@ def _net_change(comparison: Comparison, listed: Sequence[Capture]) -> Card:
         label="Net change",
         value=formats.signed((last.followers_listed or 0) - (first.followers_listed or 0)),
         meaning=meaning,
-        notes=(f"between the archives of {span}",),
+        notes=(f"between the archives of {span}", *_unproven([first, last])),
     )
+
+
+def _unproven(captures: Sequence[Capture]) -> tuple[str, ...]:
+    """A word of doubt where a list may lack names that nobody knows of."""
+    proven = all(capture.completeness == "complete" for capture in captures)
+    return () if proven else ("not proven complete",)
 
 
 def _listed(captures: Sequence[Capture], period: Period) -> list[Capture]:

@@ -1,5 +1,6 @@
 """What a page says when there is little to show: what is missing, why, and what to do."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -101,8 +102,9 @@ def health(account: Account, problems: list[Problem], now: datetime) -> None:
         )
 
 
-def captures(newest: Capture, *, any_complete: bool, now: datetime) -> None:
-    """What the archives allow to be said, and how old the newest one is."""
+def captures(readings: Sequence[Capture], now: datetime) -> None:
+    """What the archives (newest first) allow to be said, and how old the newest one is."""
+    newest = readings[0]
     age = formats.age(newest.captured_at, now)
     st.caption(
         f"Names come only from export archives; the newest is from "
@@ -122,11 +124,17 @@ def captures(newest: Capture, *, any_complete: bool, now: datetime) -> None:
             else ""
         )
         st.warning(
-            f"**The newest archive is cut short.** {reasons}{since} It proves who came; people "
-            "outside its range are not taken for lost."
+            f"**The newest archive is cut short.** {reasons}{since} Nobody is said to have come or "
+            "left because of it."
         )
-    if not any_complete:
+    compared = [reading for reading in readings if reading.completeness != "partial"]
+    if len(compared) < 2:
         st.info(
-            "No complete archive yet, so nobody can be said to have left. Export one with the "
-            "date range **All time**."
+            "It takes two archives that are not cut short to tell who came and who left. Export "
+            "one with the date range **All time**, and another one later."
+        )
+    elif all(reading.completeness == "unproven" for reading in compared):
+        st.info(
+            "No archive is proven complete: no count by Instagram is known from its time. So only "
+            "people who followed since its oldest row are said to have left."
         )

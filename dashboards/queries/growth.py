@@ -42,7 +42,8 @@ class Step:
     """One step of a series: a day, or some days ending on `end`.
 
     `followers` is the last count read in it; `new`, `lost` and `net_change` are sums over the
-    `days_read` days for which they are known; the others are means over the days read.
+    `days_read` days for which all three are known, so that they add up; a step of one day has what
+    is known of it. The others are means over the days read.
     """
 
     start: date
@@ -108,8 +109,10 @@ def series(
             count(snapshots.net_change),
             arg_max(snapshots.follower_count, days.snapshot_date)
                 filter (snapshots.follower_count is not null),
-            cast(sum(snapshots.new_followers) as bigint),
-            cast(sum(snapshots.lost_followers) as bigint),
+            cast(sum(snapshots.new_followers)
+                filter ($step_days = 1 or snapshots.net_change is not null) as bigint),
+            cast(sum(snapshots.lost_followers)
+                filter ($step_days = 1 or snapshots.net_change is not null) as bigint),
             cast(sum(snapshots.net_change) as bigint),
             avg(snapshots.reach),
             avg(snapshots.views),

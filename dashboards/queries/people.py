@@ -25,7 +25,7 @@ _CHANGES = f"""
     where
         account_id = $account_id
         and list_contains($change_types, change_type)
-        and {_NAMED.format(previous="previous_username")}
+        and {_NAMED.format(previous="concat_ws(' ', previous_username, new_username)")}
 """
 _CURRENT = f"""
     from marts.followers
@@ -38,10 +38,11 @@ _CURRENT = f"""
 
 @dataclass(frozen=True)
 class Change:
-    """One event of the follower ledger."""
+    """One event of the follower ledger; `username` is the newest, `new_username` that of then."""
 
     username: str
     previous_username: str | None
+    new_username: str | None
     change_type: str
     reason: str | None
     happened_at: datetime | None
@@ -98,8 +99,8 @@ def changes(
     rows = connection.execute(
         f"""
         select
-            username, previous_username, change_type, reason, happened_at, happened_after,
-            happened_before, confidence, evidence
+            username, previous_username, new_username, change_type, reason, happened_at,
+            happened_after, happened_before, confidence, evidence
         {_CHANGES}
         order by coalesce(happened_at, happened_before, detected_at) desc, username
         limit $limit offset $offset
@@ -141,8 +142,8 @@ def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: st
     else:
         query = f"""
             select
-                username, previous_username, change_type, reason, happened_at, happened_after,
-                happened_before, detected_at, confidence, evidence
+                username, previous_username, new_username, change_type, reason, happened_at,
+                happened_after, happened_before, detected_at, confidence, evidence
             {_CHANGES}
             order by coalesce(happened_at, happened_before, detected_at) desc, username
         """

@@ -34,8 +34,10 @@ _REASONS = {
 }
 _ABOUT_LEAVING = (
     "Instagram does not say when or why someone left. The time is bounded by the two archives "
-    "between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked."
+    "between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked. "
+    "*Unfollowed* means that the account still existed: they ended the follow, or you removed them."
 )
+_TAKES_TWO = "It takes two archives that are not cut short to tell."
 _COMPLETENESS = {"complete": "Complete", "partial": "Cut short", "unproven": "Not proven complete"}
 
 
@@ -45,8 +47,7 @@ def show(marts: Marts, account: Account) -> None:
     if not captures:
         states.no_archive()
         return
-    any_complete = any(capture.completeness == "complete" for capture in captures)
-    states.captures(captures[0], any_complete=any_complete, now=datetime.now(UTC))
+    states.captures(captures, now=datetime.now(UTC))
     _lists(marts, account)
     _captures(captures)
 
@@ -161,8 +162,9 @@ def _left(change: Change) -> list[Cell]:
 def _renamed(change: Change) -> list[Cell]:
     return [
         Cell(
-            f"@{change.previous_username} → @{change.username}",
+            f"@{change.previous_username} → @{change.new_username}",
             username=change.username,
+            detail=f"now @{change.username}" if change.username != change.new_username else "",
         ),
         _when(change),
         _evidence(change),
@@ -210,10 +212,10 @@ def _nobody(kind: str, search: str, counts: Counts) -> str:
         found = f" Found in {', '.join(elsewhere)}." if elsewhere else ""
         return f"No name in *{_NAMES[kind]}* contains “{formats.plain(search.strip())}”.{found}"
     return {
-        people.CAME: "Nobody came between the archives that were imported.",
-        people.LEFT: "Nobody is known to have left. It takes two complete archives to tell.",
-        people.RENAMED: "No rename was found. It takes two archives to tell.",
-        people.FOLLOWERS: "No followers are listed in the archives.",
+        people.CAME: f"Nobody is known to have come. {_TAKES_TWO}",
+        people.LEFT: f"Nobody is known to have left. {_TAKES_TWO}",
+        people.RENAMED: f"No rename was found. {_TAKES_TWO}",
+        people.FOLLOWERS: "No followers are listed in an archive that is not cut short.",
     }[kind]
 
 
@@ -228,9 +230,9 @@ def _csv(marts: Marts, account: Account, kind: str, search: str) -> bytes:
 def _captures(captures: Sequence[Capture]) -> None:
     with st.expander(f"Archives used ({len(captures)})", icon=":material/inventory_2:"):
         st.caption(
-            "Each archive is one look at the lists. A complete one reaches back to the first "
-            "follower; one that is cut short proves who came, and says nothing about people "
-            "outside its range."
+            "Each archive is one look at the lists. A complete one agrees with Instagram's own "
+            "count within 10%; one that is cut short is compared with no other. Where a date is "
+            "given, nobody who followed before it is taken for lost."
         )
         rows = [
             [

@@ -102,9 +102,9 @@ def _cards(cards: Sequence[kpis.Card]) -> None:
 
 def _remarks(now: Totals) -> None:
     if now.days_not_final:
-        days = "day is" if now.days_not_final == 1 else f"{now.days_not_final} days are"
+        days = "1 day is" if now.days_not_final == 1 else f"{now.days_not_final} days are"
         st.caption(
-            f"The newest {days} not final: Instagram revises insights for about two days. Days are "
+            f"{days} not final: Instagram revises insights for about two days. Days are "
             "Instagram's reporting days. A change compares daily means with the period before; it "
             "is not judged, because it may be chance."
         )
@@ -114,8 +114,9 @@ def _growth(days: Sequence[Step], captures: Sequence[Capture], period: Period) -
     with st.container(border=True, key="card-growth"):
         st.subheader("Followers over time", anchor=False)
         st.caption(
-            f"Number of followers, {formats.days(period.start, period.end)}, times in UTC. Days "
-            "that were not read are left open."
+            f"Number of followers, {formats.days(period.start, period.end)}: the last count of "
+            "each of Instagram's reporting days, and archives at their time in UTC. Days that were "
+            "not read are left open."
         )
         counted = [day for day in days if day.followers is not None]
         listed = [capture for capture in captures if capture.followers_listed is not None]
@@ -132,7 +133,7 @@ def _growth(days: Sequence[Step], captures: Sequence[Capture], period: Period) -
             st.dataframe(
                 [
                     {
-                        "Day or time (UTC)": formats.day(day.end),
+                        "Day or time": formats.day(day.end),
                         "Followers": day.followers,
                         "Source": "API",
                     }
@@ -140,7 +141,7 @@ def _growth(days: Sequence[Step], captures: Sequence[Capture], period: Period) -
                 ]
                 + [
                     {
-                        "Day or time (UTC)": formats.moment(capture.captured_at),
+                        "Day or time": formats.moment(capture.captured_at),
                         "Followers": capture.followers_listed,
                         "Source": f"archive, {capture.completeness}",
                     }

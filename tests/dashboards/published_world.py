@@ -61,7 +61,7 @@ def archives_only(now: datetime) -> World:
 
 
 def one_partial_archive(now: datetime) -> World:
-    """A single archive that was cut to a year: it proves who came, and nobody's leaving."""
+    """A single archive that was cut to a year: it is compared with no other."""
     world = World()
     account_id = f"archive:{USERNAME}"
     world.add("accounts", account_id=account_id, username=USERNAME, first_seen_at=now)
@@ -170,6 +170,7 @@ def _archives(world: World, account_id: str, now: datetime) -> None:
         world,
         "renamed",
         previous_username=RENAMED_FROM,
+        new_username=RENAMED_TO,
         happened_after=before,
         happened_before=newest,
         confidence=0.99,

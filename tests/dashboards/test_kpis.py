@@ -50,7 +50,7 @@ def test_a_measure_is_compared_by_its_daily_mean() -> None:
     shown = by_label(Comparison(now, before, []))
     assert shown["Views"].value == "700"
     assert shown["Views"].change == "+25.0%"
-    assert shown["Views"].notes == ("400 in the 7 days before", "7 of 7 days read")
+    assert shown["Views"].notes == ("400 in 5 of the 7 days before", "7 of 7 days read")
     assert shown["Reach per day"].value == "55"
     assert shown["Reach per day"].change == "+10.0%"
 
@@ -69,6 +69,10 @@ def test_too_few_days_are_not_compared() -> None:
     card = by_label(Comparison(now, before, []))["Views"]
     assert card.change == NOT_COMPARED
     assert card.notes[0] == "the 7 days before are not known well enough"
+    now = totals(WEEK, views=Measure(3, 240.0, 80.0))
+    before = totals(WEEK.before, views=Measure(7, 700.0, 100.0))
+    card = by_label(Comparison(now, before, []))["Views"]
+    assert (card.change, card.notes[0]) == (NOT_COMPARED, "too few days were read to compare them")
 
 
 def test_all_of_time_has_no_period_before() -> None:
@@ -97,7 +101,10 @@ def test_archives_stand_in_for_counts_unless_they_are_cut_short() -> None:
     assert shown["Followers"].value == "130"
     assert shown["Followers"].notes == ("listed in the archive of 13 Nov 2026",)
     assert shown["Net change"].value == "+5"
-    assert shown["Net change"].notes == ("between the archives of 9 – 13 Nov 2026",)
+    assert shown["Net change"].notes == (
+        "between the archives of 9 – 13 Nov 2026",
+        "not proven complete",
+    )
 
 
 def test_one_archive_gives_no_net_change() -> None:

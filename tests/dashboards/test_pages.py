@@ -195,8 +195,9 @@ def test_no_archive_says_how_to_get_one(open_page: Open) -> None:
 def test_one_partial_archive_takes_nobody_for_lost(open_page: Open) -> None:
     words = text(open_page("one_partial_archive", "followers"))
     assert "cut short" in words
-    assert "nobody can be said to have left" in words
-    assert "It takes two complete archives" in words
+    assert "Nobody is said to have come or left because of it" in words
+    assert "It takes two archives that are not cut short" in words
+    assert "proves" not in words
 
 
 def test_the_account_is_chosen_in_the_address(open_page: Open) -> None:

@@ -1,6 +1,6 @@
 """What the pages ask, against a real DuckDB whose rows are known."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -186,3 +186,47 @@ def test_the_table_for_a_file_holds_the_whole_list(
 ) -> None:
     table = people.table(full, world.ACCOUNT_ID, kind, "")
     assert table.num_rows == people.counts(full, world.ACCOUNT_ID, "").of(kind) > 0
+
+
+def test_a_week_adds_up_over_the_days_for_which_all_is_known() -> None:
+    """New followers of a day whose losses are not told yet would not fit the week's net change."""
+    rows = World()
+    monday = date(2026, 11, 2)
+    for number, (new, lost) in enumerate([(5, 2), (4, 1), (9, None)]):
+        rows.add(
+            "analytics_snapshots",
+            account_id="a",
+            snapshot_date=monday + timedelta(days=number),
+            new_followers=new,
+            lost_followers=lost,
+            net_change=None if lost is None else new - lost,
+        )
+    with duckdb.connect() as marts:
+        rows.build(marts)
+        period = Period(monday, monday + timedelta(days=6))
+        (week,) = growth.series(marts, "a", period, 7)
+        days = growth.series(marts, "a", period)
+    assert (week.new, week.lost, week.net_change, week.days_read) == (9, 3, 6, 2)
+    assert (days[2].new, days[2].lost, days[2].net_change) == (9, None, None)
+
+
+def test_a_rename_is_found_by_the_name_taken_then_and_told_with_it() -> None:
+    rows = World()
+    for previous, new in (("bert", "berta"), ("berta", "bertina")):
+        rows.add(
+            "follower_changes",
+            change_id=previous,
+            account_id="a",
+            person_id="p",
+            username="bertina",
+            previous_username=previous,
+            new_username=new,
+            change_type="renamed",
+        )
+    with duckdb.connect() as marts:
+        rows.build(marts)
+        found = people.changes(marts, "a", people.RENAMED, "berta", 10, 0)
+    assert {(change.previous_username, change.new_username) for change in found} == {
+        ("bert", "berta"),
+        ("berta", "bertina"),
+    }

@@ -125,10 +125,9 @@ class Step:
         return None if name in given_up else self.memory.last_shown.get(name)
 
     def _came_back(self, name: str) -> bool:
-        """Whether a lost row's name follows again, and not as a new name of somebody else."""
+        """Whether a lost row's name is still listed, and not as a new name of somebody else."""
         return any(
-            name in names and second > self.before_at and second not in self.renames
-            for second, names in self.new.items()
+            name in names and second not in self.renames for second, names in self.new.items()
         )
 
 

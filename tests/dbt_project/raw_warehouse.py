@@ -101,6 +101,7 @@ class RawWarehouse:
         following: Mapping[str, str | None] | None = None,
         *,
         imported_at: str | None = None,
+        precision_seconds: int | None = 0,
         warnings: str = "[]",
     ) -> None:
         """An archive with its lists as {username: follow time}; None is a list it lacks."""
@@ -111,7 +112,7 @@ class RawWarehouse:
             account_evidence="archive_name",
             captured_at=utc(at),
             captured_at_evidence="zip_member_time",
-            captured_at_precision_seconds=2,
+            captured_at_precision_seconds=precision_seconds,
             file_name=f"instagram-{username}.zip",
             followers_listed=None if followers is None else len(followers),
             following_listed=None if following is None else len(following),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from settings import REPOSITORY
 from tests.dbt_project.building import PROJECT
 from tests.dbt_project.raw_warehouse import TABLES
 
@@ -42,6 +43,11 @@ DECLARATIONS = [
 ]
 MODELS: dict[str, dict[str, Any]] = {
     model["name"]: model for declared in DECLARATIONS for model in declared.get("models", [])
+}
+EXPOSED: dict[str, list[str]] = {
+    exposure["name"]: exposure["depends_on"]
+    for declared in DECLARATIONS
+    for exposure in declared.get("exposures", [])
 }
 SQL: dict[str, Path] = {path.stem: path for path in PROJECT.glob("models/**/*.sql")}
 
@@ -80,6 +86,18 @@ def test_a_mart_has_all_columns_of_the_design_each_with_a_sentence(mart: str) ->
 def test_the_marts_are_those_of_the_design() -> None:
     marts = {name for name, path in SQL.items() if "marts" in path.parts}
     assert marts == MART_COLUMNS.keys()
+
+
+def test_the_dashboard_is_exposed_to_the_marts_that_it_reads() -> None:
+    pages = "".join(path.read_text() for path in (REPOSITORY / "dashboards").rglob("*.py"))
+    named = set(re.findall(r"\b(?:from|join)\s+(?:marts\.)?(\w+)", pages, re.IGNORECASE))
+    assert EXPOSED["dashboard"] == [
+        f"ref('{mart}')" for mart in sorted(named & MART_COLUMNS.keys())
+    ]
+
+
+def test_whoever_asks_in_sql_is_exposed_to_all_marts() -> None:
+    assert EXPOSED["sql_users"] == [f"ref('{mart}')" for mart in sorted(MART_COLUMNS)]
 
 
 def test_the_sources_are_the_raw_tables() -> None:

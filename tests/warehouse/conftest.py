@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.marts import build_marts
+from tests.marts import build_marts
 from warehouse.layout import DataFolder
 from warehouse.publish import publish
 from warehouse.reader import Published, open_published

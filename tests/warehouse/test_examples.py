@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import warehouse
-from tests.warehouse.marts import ACCOUNT_ID, build_marts
+from tests.marts import ACCOUNT_ID, build_marts
 from warehouse.layout import DataFolder
 from warehouse.publish import publish
 from warehouse.query import Format, run_query
@@ -135,15 +135,24 @@ def test_net_growth_by_week_never_bridges_a_gap(data: DataFolder) -> None:
 
     monday = date(2026, 10, 5)
     rows = [
-        *days(monday, [100, 102]),
-        *days(monday + 7 * DAY, [105, 107, None]),
-        *days(monday + 21 * DAY, [130]),
+        *days(monday, [100, 101, None, None, None, None, 102]),
+        *days(monday + 7 * DAY, [105, None, None, None, None, None, 107]),
+        *days(monday + 14 * DAY, [109, 110, None]),
+        *days(monday + 28 * DAY, [130]),
     ]
+    # Losses of the newest day are not told yet: its gains alone are no growth.
+    rows[16] |= {"lost_followers": None, "net_change": None}
     found = ask(data, "net_growth_by_week", {"analytics_snapshots": rows})
     assert [
         (row["follower_count"], row["change_in_count"], row["net_change"], row["unexplained"])
         for row in found
-    ] == [(102, None, 4, None), (107, 5, 6, -1), (130, None, 2, None)]
+    ] == [(102, None, 14, None), (107, 5, 14, -9), (110, 3, 4, None), (130, None, 2, None)]
+    assert [(row["n_days"], row["new_followers"]) for row in found] == [
+        (7, 21),
+        (7, 21),
+        (2, 6),
+        (1, 3),
+    ]
 
 
 def test_gained_by_weekday_counts_days_without_anyone(data: DataFolder) -> None:
@@ -178,7 +187,7 @@ def test_people_who_comment_are_told_apart(data: DataFolder) -> None:
     found = ask(data, "people_who_comment", rows)
     assert {row["username"]: (row["relation"], row["interactions"]) for row in found} == {
         "fan": ("follows", 2),
-        "former": ("left", 1),
+        "former": ("no longer listed", 1),
         "stranger": ("never seen following", 1),
     }
 
@@ -195,3 +204,43 @@ def test_how_far_to_trust_shows_partial_captures_and_failures(data: DataFolder) 
         ("capture: archive", "partial", 100),
         ("source: stories", "late", None),
     ]
+
+
+def test_a_partial_capture_moves_no_question_to_its_time(data: DataFolder) -> None:
+    """And another account's newer captures say nothing of this one."""
+    old, new = datetime(2026, 9, 20, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+    other = {"account_id": "other", "capture_id": "other"}
+    gained = {"change_id": "1", "change_type": "gained", "happened_at": old - 9 * DAY}
+    lost = {
+        "change_id": "2",
+        "change_type": "lost",
+        "username": "former",
+        "happened_after": old - 9 * DAY,
+        "happened_before": old,
+    }
+    rows: Rows = {
+        "follower_captures": [
+            capture(old - 10 * DAY),
+            capture(old),
+            capture(new, completeness="partial"),
+            capture(new) | other,
+        ],
+        "followers": [
+            ACCOUNT
+            | {
+                "person_id": "fan",
+                "username": "fan",
+                "followed_at": old - 100 * DAY,
+                "is_current": True,
+            }
+        ],
+        "follower_changes": [ACCOUNT | gained, ACCOUNT | lost],
+    }
+    (follower,) = ask(data, "followers_on_a_day", rows)
+    assert follower["asked_at"] == "2026-09-01T00:00:00+00:00"
+    with open_published(data) as published:
+        by_name = {path.stem: path for path in EXAMPLES}
+        (left,) = answer(published, by_name["left_last_month"])
+        assert left["username"] == "former"
+        weekdays = answer(published, by_name["gained_by_weekday"])
+        assert sum(day["n_days"] for day in weekdays if day["account_username"]) == 9

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
-from tests.warehouse.marts import ACCOUNT_ID, CONTRACT, build_marts
+from tests.marts import ACCOUNT_ID, MARTS, build_marts
 from warehouse.content import contents
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
@@ -33,12 +33,12 @@ def test_all_marts_and_only_marts_are_copied(data: DataFolder) -> None:
     build_marts(data, {"accounts": [{"account_id": ACCOUNT_ID, "username": "lena.bakes"}]})
     change(data, "CREATE SCHEMA exports", "CREATE TABLE exports.secrets AS SELECT 1 AS x")
     snapshot = publish(data, AT)
-    assert snapshot.rows == {mart: int(mart == "accounts") for mart in CONTRACT}
+    assert snapshot.rows == {mart: int(mart == "accounts") for mart in MARTS}
     with duckdb.connect(snapshot.path, read_only=True) as connection:
         tables = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables()"
         ).fetchall()
-    assert sorted(tables) == sorted([("main", "snapshot"), *(("marts", mart) for mart in CONTRACT)])
+    assert sorted(tables) == sorted([("main", "snapshot"), *(("marts", mart) for mart in MARTS)])
 
 
 def test_the_snapshot_says_when_it_was_published_and_by_which_version(data: DataFolder) -> None:
@@ -56,6 +56,7 @@ def test_comments_and_not_null_travel_along(data: DataFolder) -> None:
     build_marts(data)
     change(
         data,
+        "ALTER TABLE marts.followers ALTER COLUMN username SET NOT NULL",
         "COMMENT ON TABLE marts.followers IS 'One row per person who follows, or hasn''t since'",
         "COMMENT ON COLUMN marts.followers.username IS 'The newest name; \"may\" change'",
     )

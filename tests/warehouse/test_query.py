@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.warehouse.marts import ACCOUNT_ID, build_marts
+from tests.marts import ACCOUNT_ID, build_marts
 from warehouse.layout import DataFolder
 from warehouse.publish import publish
 from warehouse.query import TABLE_ROWS, Format, QueryError, run_query

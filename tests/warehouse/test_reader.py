@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.marts import ACCOUNT_ID, build_marts
+from tests.marts import ACCOUNT_ID, build_marts
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 from warehouse.publish import Snapshot, publish

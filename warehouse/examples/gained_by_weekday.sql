@@ -11,6 +11,8 @@ spans as (
         min(captured_at)::date + 1 as first_date,
         max(captured_at)::date - 1 as last_date
     from follower_captures
+    -- A partial one shows nobody's coming: days up to it are not days without anyone.
+    where completeness <> 'partial'
     group by account_id
 ),
 

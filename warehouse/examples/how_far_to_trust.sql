@@ -1,8 +1,9 @@
 -- Question: how fresh is each source, and which captures of the followers list are whole?
--- Reading: look here before any other number. A capture that is not `complete` proves gains, but
---   losses only among people who followed since covered_from.
+-- Reading: look here before any other number. A `partial` capture gives no events; an `unproven`
+--   one proves gains, and losses only among people who followed since its covered_from.
 -- Caveat: missing = followers that Instagram counted and the list did not show; a few are normal
---   (deactivated accounts are counted), many mean a cut archive. Null: no count from that time.
+--   (deactivated accounts are counted), many mean a cut archive; below 0 the count lags. Null: no
+--   count from that time.
 with
 
 health as (

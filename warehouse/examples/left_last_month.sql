@@ -1,8 +1,9 @@
--- Question: who left in the 30 days before the newest capture, and when?
+-- Question: who left in the 30 days before the newest capture that is not partial, and when?
 -- Reading: the person still followed at left_after and no longer did at left_before. Instagram
 --   tells no more; the shorter interval_days, the better it is known.
 -- Caveat: a person is listed if the interval touches the 30 days, so some may have left earlier.
---   `gone` means that no reason could be proved: left, blocked, or deactivated.
+--   `gone` means that no reason could be proved: left, removed, blocked, or deactivated.
+--   confidence is a grade by judgement, no probability.
 with
 
 newest as (
@@ -10,6 +11,8 @@ newest as (
         account_id,
         max(captured_at) as captured_at
     from follower_captures
+    -- A partial one gives no events.
+    where completeness <> 'partial'
     group by account_id
 ),
 

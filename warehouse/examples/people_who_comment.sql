@@ -1,6 +1,6 @@
 -- Question: who takes part most, and do they follow?
--- Reading: comments, replies, mentions and tags by named people; `relation` tells whether the
---   person follows now, did once, or was never seen in a followers list.
+-- Reading: comments and replies by named people; `relation` tells whether the person follows as of
+--   the newest list, was in an earlier one, or was never seen in any.
 -- Caveat: Instagram names nobody for likes, saves, shares and views, so a silent fan is not here.
 with
 
@@ -10,7 +10,7 @@ final as (
         interactions.username,
         case
             when followers.is_current then 'follows'
-            when followers.person_id is not null then 'left'
+            when followers.person_id is not null then 'no longer listed'
             else 'never seen following'
         end as relation,
         count(*) as interactions,

@@ -1,4 +1,4 @@
--- One row per username under which an account is or was known.
+-- One row per username under which an account is or was known, and moment since which it has it.
 -- Archives name their account only by username, so this is how they find their account id.
 with profiles as (
     select * from {{ ref('stg_graph_api__profiles') }}
@@ -28,13 +28,19 @@ named_by_api as (
     where username is not null
 ),
 
--- A username can pass from one tracked account to another: the latest holder has it.
+-- A username can pass from one tracked account to another. Its first known holder is taken to have
+-- had it before: archives are often older than the connection.
 api_usernames as (
     select
         username,
-        arg_max(account_id, known_at) as account_id
+        account_id,
+        case
+            when lag(account_id) over by_moment is null then cast('-infinity' as timestamptz)
+            else known_at
+        end as held_from
     from named_by_api
-    group by username
+    window by_moment as (partition by username order by known_at, account_id)
+    qualify account_id is distinct from lag(account_id) over by_moment
 ),
 
 archive_usernames as (
@@ -47,12 +53,14 @@ final as (
     select
         username,
         account_id,
+        held_from,
         true as is_known_to_api
     from api_usernames
     union all
     select
         username,
         'archive:' || username as account_id,
+        cast('-infinity' as timestamptz) as held_from,
         false as is_known_to_api
     from archive_usernames
 )

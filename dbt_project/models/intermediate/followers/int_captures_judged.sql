@@ -25,7 +25,10 @@ captures as (
         usernames.account_id,
         archives.*
     from archives
-    inner join usernames on archives.account_username = usernames.username
+    asof inner join usernames
+        on
+            archives.account_username = usernames.username
+            and archives.captured_at >= usernames.held_from
     qualify row_number() over (
         partition by usernames.account_id, archives.captured_at
         order by

@@ -47,7 +47,7 @@ back_at_once as (
         predecessor_id as sighting_id,
         arrival
     from arrivals
-    where arrival in ('refollowed', 'ambiguous', 'unexplained') and is_predecessor_just_gone
+    where arrival <> 'renamed' and is_predecessor_just_gone
 ),
 
 -- An old follow time that comes back was never ended by unfollowing.
@@ -58,38 +58,34 @@ returned as (
 ),
 
 -- Instagram keeps a deleted account in the following list, without its name but with the time at
--- which the owner followed it (export-format.md 2.6). It is told by that time alone, so the time
--- has to be of one name and one deleted account.
-telling_times as (
+-- which the owner followed it (export-format.md 2.6): one name for one deleted account, or nobody
+-- can say whose it is.
+tombstones as (
     select
-        account_id,
-        followed_at
-    from following
-    group by account_id, followed_at
-    having
-        count(distinct username) filter (where starts_with(username, '__deleted__')) = 1
-        and count(distinct username) = 2
+        unnamed.account_id,
+        unnamed.followed_at,
+        unnamed.seen_from,
+        max(unnamed.seen_until) as seen_until,
+        any_value(named.username) as username
+    from following as unnamed
+    inner join following as named
+        on
+            unnamed.account_id = named.account_id
+            and unnamed.followed_at = named.followed_at
+            and unnamed.seen_from = named.gone_at
+    where starts_with(unnamed.username, '__deleted__')
+    group by unnamed.account_id, unnamed.followed_at, unnamed.seen_from
+    having count(distinct named.username) = 1 and count(distinct unnamed.username) = 1
 ),
 
 deleted as (
     select distinct departures.sighting_id
     from departures
-    inner join following as named
+    inner join tombstones
         on
-            departures.account_id = named.account_id
-            and departures.username = named.username
-    inner join following as unnamed
-        on
-            named.account_id = unnamed.account_id
-            and named.followed_at = unnamed.followed_at
-            and departures.gone_at between unnamed.seen_from and unnamed.seen_until
-    semi join telling_times
-        on
-            unnamed.account_id = telling_times.account_id
-            and unnamed.followed_at = telling_times.followed_at
-    where
-        starts_with(unnamed.username, '__deleted__')
-        and named.seen_until < departures.gone_at
+            departures.account_id = tombstones.account_id
+            and departures.username = tombstones.username
+            and departures.gone_at between tombstones.seen_from and tombstones.seen_until
 ),
 
 -- In both lists at first and in the other one ever since: nobody else who took the name.
@@ -144,7 +140,7 @@ final as (
         case
             when departure <> 'lost' then null
             when returned.sighting_id is not null
-                then 'a later list has them again since the old follow time, so they did not unfollow'
+                then 'a later list has the old follow time again, so they did not unfollow'
             when deleted.sighting_id is not null
                 then
                     'the following list shows a deleted account with the time at which this one '

@@ -22,7 +22,10 @@ archives as (
         archives.captured_at,
         archives.imported_at
     from {{ ref('stg_exports__archives') }} as archives
-    inner join usernames on archives.account_username = usernames.username
+    asof inner join usernames
+        on
+            archives.account_username = usernames.username
+            and archives.captured_at >= usernames.held_from
 ),
 
 -- A profile field that Instagram leaves out is empty now: the newest reading counts, whole.

@@ -12,8 +12,10 @@ archives as (
         usernames.account_id,
         archives.*
     from {{ ref('stg_exports__archives') }} as archives
-    inner join {{ ref('int_usernames_owned') }} as usernames
-        on archives.account_username = usernames.username
+    asof inner join {{ ref('int_usernames_owned') }} as usernames
+        on
+            archives.account_username = usernames.username
+            and archives.captured_at >= usernames.held_from
 ),
 
 -- The archive source is for everybody; the others need a connection to the API.
@@ -40,6 +42,7 @@ attempts as (
         source,
         started_at,
         finished_at,
+        finished_at as known_at,
         row_count,
         outcome,
         error_message
@@ -50,6 +53,8 @@ attempts as (
         'export' as source,
         imported_at as started_at,
         imported_at as finished_at,
+        -- An old archive taken in today has old names.
+        captured_at as known_at,
         coalesce(followers_listed, 0) + coalesce(following_listed, 0) as row_count,
         'ok' as outcome,
         cast(null as varchar) as error_message
@@ -69,6 +74,7 @@ histories as (
         source,
         -- A partial reading brought rows; what it lacks is its error.
         max(finished_at) filter (where outcome in ('ok', 'partial')) as last_success_at,
+        max(known_at) filter (where outcome in ('ok', 'partial')) as known_at,
         arg_max(outcome, started_at) as last_outcome,
         arg_max_null(error_message, started_at) as last_message,
         arg_max_null(row_count, started_at) as rows_last_run
@@ -83,7 +89,7 @@ aged as (
         histories.last_outcome,
         histories.last_message,
         histories.rows_last_run,
-        (epoch(newest_attempt.as_of) - epoch(histories.last_success_at)) / 3600 as age_hours
+        (epoch(newest_attempt.as_of) - epoch(histories.known_at)) / 3600 as age_hours
     from sources
     cross join newest_attempt
     left join histories
@@ -120,7 +126,7 @@ final as (
             when freshness = 'never' then 'Not read yet.'
             when freshness = 'stale' and source = 'export'
                 then printf(
-                    'The newest archive came %d days ago: request a new one for newer names.',
+                    'The newest archive was made %d days ago: request a new one for newer names.',
                     cast(age_hours / 24 as integer)
                 )
             when freshness = 'stale'

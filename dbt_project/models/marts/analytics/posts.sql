@@ -11,6 +11,10 @@ profiles as (
     select * from {{ ref('stg_graph_api__profiles') }}
 ),
 
+snapshots as (
+    select * from {{ ref('post_snapshots') }}
+),
+
 latest_media as (
     select *
     from media
@@ -29,6 +33,20 @@ latest_insights as (
         {{ latest_measure('total_interactions') }} as total_interactions
     from insights
     group by account_id, media_id
+),
+
+-- A rate divides two measures of one reading; a total of today by a reach of last week means
+-- nothing.
+rates as (
+    select
+        account_id,
+        instagram_media_id as media_id,
+        arg_max_null({{ ratio('total_interactions', 'reach') }}, captured_at)
+        filter (where total_interactions is not null and reach is not null) as by_reach,
+        arg_max_null({{ ratio('total_interactions', 'views') }}, captured_at)
+        filter (where total_interactions is not null and views is not null) as by_views
+    from snapshots
+    group by account_id, instagram_media_id
 ),
 
 counts_when_posted as (
@@ -79,15 +97,17 @@ final as (
         counts_when_posted.followers_at_post,
         {{ ratio('latest_insights.total_interactions', 'counts_when_posted.followers_at_post') }}
             as engagement_rate_by_followers,
-        {{ ratio('latest_insights.total_interactions', 'latest_insights.reach') }}
-            as engagement_rate_by_reach,
-        {{ ratio('latest_insights.total_interactions', 'latest_insights.views') }}
-            as engagement_rate_by_views
+        rates.by_reach as engagement_rate_by_reach,
+        rates.by_views as engagement_rate_by_views
     from latest_media
     left join latest_insights
         on
             latest_media.account_id = latest_insights.account_id
             and latest_media.media_id = latest_insights.media_id
+    left join rates
+        on
+            latest_media.account_id = rates.account_id
+            and latest_media.media_id = rates.media_id
     left join counts_when_posted
         on
             latest_media.account_id = counts_when_posted.account_id

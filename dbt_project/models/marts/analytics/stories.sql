@@ -27,6 +27,7 @@ measures as (
         account_id,
         story_id,
         max(captured_at) as measured_at,
+        min(captured_at) as all_measured_at,
         {{ latest_measure('reach') }} as reach,
         {{ latest_measure('views') }} as views,
         {{ latest_measure('replies') }} as replies,
@@ -58,8 +59,12 @@ final as (
         coalesce(measures.taps_exit, measures.navigation_left_out) as taps_exit,
         coalesce(measures.swipes_forward, measures.navigation_left_out) as swipes_forward,
         greatest(latest_stories.captured_at, measures.measured_at) as last_captured_at,
-        last_captured_at >= expires_at - interval {{ var('story_final_within_hours') }} hours
-            as is_final
+        -- That the story itself was seen late says nothing of measures that were refused then.
+        coalesce(
+            measures.all_measured_at
+            >= expires_at - interval {{ var('story_final_within_hours') }} hours,
+            false
+        ) as is_final
     from latest_stories
     left join measures
         on

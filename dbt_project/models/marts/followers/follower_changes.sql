@@ -11,10 +11,10 @@ persons as (
     select * from {{ ref('int_persons_named') }}
 ),
 
--- How sure each kind of event is, 0 to 1. These are judgements in an order, not measurements and
--- not probabilities: an exact follow
--- time leaves little to doubt; an absence rests on the later list being whole; a rename on a second
--- that two people rarely share, unless the other list shows the same pair.
+-- How strong the evidence of each kind of event is, 0 to 1: a judgement that puts them in order, no
+-- measurement and no probability. An exact follow time leaves little to doubt; an absence rests on
+-- the later list being whole; a rename on a second that two people rarely share, unless the other
+-- list shows the same pair.
 arrival_events as (
     select
         account_id,

@@ -36,9 +36,10 @@ latest_stays as (
 ),
 
 following_read as (
-    select distinct account_id
+    select account_id
     from captures
-    where list_name = 'following'
+    group by account_id
+    having max(captured_at) filter (where list_name = 'following') = max(captured_at)
 ),
 
 followed_back as (

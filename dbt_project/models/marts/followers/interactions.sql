@@ -55,6 +55,16 @@ others_comments as (
     where latest_comments.username is not null and latest_comments.written_at is not null
 ),
 
+-- Whoever was listed under another name before the comment was read did not write under this one.
+names_given_up as (
+    select
+        earlier.sighting_id,
+        earlier.gone_at
+    from stays as earlier
+    semi join stays as later
+        on earlier.sighting_id = later.predecessor_id and later.link = 'rename'
+),
+
 -- A name may have had several holders: the one who had it when the comment was read.
 holders as (
     select
@@ -66,6 +76,8 @@ holders as (
         on
             others_comments.account_id = stays.account_id
             and others_comments.username = stays.username
+    left join names_given_up on stays.sighting_id = names_given_up.sighting_id
+    where coalesce(others_comments.captured_at < names_given_up.gone_at, true)
     qualify row_number() over (
         partition by others_comments.account_id, others_comments.comment_id
         order by
