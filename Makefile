@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run sync test test-quick lint format bench screenshots lock clean
+.PHONY: help setup run sync test test-quick fuzz lint format bench screenshots lock clean
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -13,9 +13,12 @@ setup: .venv/ready  ## Install everything below .venv (done by the others when n
 
 .venv/ready: requirements.lock pyproject.toml
 	@echo "Setting up below .venv: about a minute, once"
-	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.11 ...")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv || \
+		{ echo "Python's venv module is missing (on Debian: apt-get install python3-venv)"; exit 1; }
+	@# The installer comes from the same hashed lock as everything else.
+	@awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > .venv/uv.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement .venv/uv.lock
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch .venv/ready
@@ -27,10 +30,13 @@ sync: setup  ## One whole pass without serving
 	@$(BIN)/tracker sync
 
 test: setup  ## All tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadscope
 
 test-quick: setup  ## The tests that take no more than a few seconds each
-	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow"
+
+fuzz: setup  ## 20,000 damaged archives through the reader
+	@MUTANTS=20000 $(BIN)/pytest tests/pipelines/exports/test_refusals.py -k mutated
 
 lint: setup  ## Style, types, import rules, SQL
 	@$(BIN)/ruff check .

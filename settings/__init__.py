@@ -7,7 +7,7 @@ Only the places where the product is put together (`tracker`, `pipelines.orchest
 import os
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -21,6 +21,10 @@ TELEMETRY_OFF = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
 }
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used. The message is one line: which, why, and what to do."""
 
 
 class Settings(BaseSettings):
@@ -47,15 +51,51 @@ class Settings(BaseSettings):
         description="Base64 of the 32 bytes that encrypt tokens; default: a generated key file.",
     )
 
+    @field_validator("tracker_data", "tracker_inbox")
+    @classmethod
+    def _from_anywhere(cls, path: Path | None) -> Path | None:
+        """Absolute, because the programs that are started work in other folders."""
+        if path is None:
+            return None
+        if "'" in str(path):
+            # dlt writes paths into SQL as they are.
+            raise ValueError(f"{path} holds an apostrophe; choose a folder without one")
+        return path.expanduser().absolute()
+
+    @property
+    def inbox(self) -> Path:
+        """The folder that is watched for export archives."""
+        return self.tracker_inbox or self.tracker_data / "inbox"
+
+    def environment(self) -> dict[str, str]:
+        """The same settings as variables, for the programs that are started."""
+        values: dict[str, str | SecretStr | None] = {
+            "TRACKER_DATA": str(self.tracker_data),
+            "TRACKER_INBOX": str(self.inbox),
+            "DATABASE_URL": self.database_url,
+            "DAGSTER_PG_URL": self.dagster_pg_url,
+            "TRACKER_KEY": self.tracker_key,
+        }
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in values.items()
+            if value is not None
+        }
+
 
 def load() -> Settings:
     """Read the settings from the environment and `.env`; relative paths are made absolute.
 
     Raises:
-        pydantic.ValidationError: A variable holds something that cannot be used.
+        SettingsError: A variable holds something that cannot be used.
     """
-    found = Settings()
-    return found.model_copy(update={"tracker_data": found.tracker_data.expanduser().absolute()})
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"])).upper()
+        # Never the value: it may be a secret.
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def turn_telemetry_off() -> None:

@@ -6,21 +6,27 @@ import os
 import sys
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
+import sandbox.cli
 import settings
 from appdb.database import TrackedAccount
 from appdb.errors import AppDatabaseError
 from pipelines.installation import open_app_database
+from settings import Settings
+from tracker.installations import in_use, is_sandbox
 from warehouse.errors import WarehouseError
 from warehouse.layout import DataFolder
+from warehouse.locking import only_holder, writer_lock
 from warehouse.query import Format
 from warehouse.snapshots import current_file
 
@@ -30,8 +36,11 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
+app.add_typer(sandbox.cli.app, name="sandbox")
 console = Console(stderr=True, highlight=False)
 log = logging.getLogger("tracker")
+
+INTERRUPTED = 130
 
 
 class _Progress(logging.Handler):
@@ -55,53 +64,45 @@ def main() -> None:
     warnings.filterwarnings("ignore", message=r"sqlglot\[rs\]")
     from pipelines.exports.errors import ArchiveError
     from pipelines.graph_api.errors import GraphError
-    from tracker.passes import PassFailed
+    from pipelines.orchestration.passes import PassFailed
 
     try:
         app()
-    except (WarehouseError, AppDatabaseError, ArchiveError, GraphError, PassFailed) as error:
-        console.print(str(error), style="red", markup=False, soft_wrap=True)
-        sys.exit(1)
     except BrokenPipeError:
         # Whoever read our output has enough; the interpreter must not try to flush the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (AppDatabaseError, ArchiveError, GraphError, PassFailed, WarehouseError) as error:
+        _give_up(str(error))
+    except (OSError, settings.SettingsError) as error:
+        _give_up(str(error))
 
 
 @app.command()
 def run() -> None:
     """Fill the warehouse if it is empty, then serve the dashboard and Dagster until Ctrl-C."""
-    from tracker import demo, passes, serving
+    from tracker import serving
 
-    configured = settings.load()
-    data = DataFolder(configured.tracker_data)
-    _show_progress()
-    with demo.sandbox_account(data, open_app_database(configured)):
-        if current_file(data):
-            passes.prepare(configured)
-            log.info("Using the data of an earlier run in %s", data.root)
-        else:
-            passes.run_job("full_pass", configured)
-        passes.release_orphaned_runs()
-        dashboard = serving.free_port(serving.DASHBOARD_PORT, _say, what="the dashboard")
-        dagster = serving.free_port(serving.DAGSTER_PORT, _say, what="Dagster")
-        services = [serving.dashboard(dashboard), serving.dagster(dagster)]
-        log.info("Starting the dashboard and Dagster")
-        environment = passes.dagster_environment(configured)
-        code = serving.serve(services, environment, data.logs, _say)
+    with _work_in_use() as configured:
+        data = DataFolder(configured.tracker_data)
+        with only_holder(data.serving_lock) as alone:
+            if not alone:
+                _give_up(f"The data in {data.root} are being served already by another command.")
+            if current_file(data):
+                log.info("Using the data of an earlier run in %s", data.root)
+            else:
+                _run_job("full_pass", configured)
+            log.info("Starting the dashboard and Dagster")
+            services = [serving.dashboard(_say), serving.dagster(_say)]
+            code = serving.serve(services, configured.environment(), data.logs, _say)
     raise typer.Exit(code)
 
 
 @app.command()
 def sync() -> None:
     """One whole pass: read every account and the inbox, build, check, publish."""
-    from tracker import demo, passes
-
-    configured = settings.load()
-    data = DataFolder(configured.tracker_data)
-    _show_progress()
-    with demo.sandbox_account(data, open_app_database(configured)):
-        passes.run_job("full_pass", configured)
-    _print_health(data)
+    with _work_in_use() as configured:
+        _run_job("full_pass", configured)
+        _print_health(DataFolder(configured.tracker_data))
 
 
 @app.command("import")
@@ -113,11 +114,10 @@ def import_archives(
 ) -> None:
     """Take in export archives; the good ones are taken even if another one is refused."""
     from pipelines.intake import not_loaded, take_in
-    from tracker import passes
 
     configured = settings.load()
     data = DataFolder(configured.tracker_data)
-    _show_progress()
+    _show_progress(data)
     taken = take_in(paths, data, account=account)
     for known in taken.known:
         log.info("%s: already taken in", known.name)
@@ -125,8 +125,10 @@ def import_archives(
         console.print(str(refusal), style="red", markup=False, soft_wrap=True)
     for facts in taken.new:
         log.info("%s: archive of %s", facts.file_name, facts.account_username)
-    if taken.new or not_loaded(data):
-        passes.run_job("imports", configured)
+    with writer_lock(data.writer_lock, on_wait=lambda: log.info("Waiting for another run")):
+        waiting = not_loaded(data)
+    if waiting:
+        _run_job("imports", configured)
         _print_health(data)
     if taken.refused:
         raise typer.Exit(1)
@@ -140,7 +142,10 @@ def connect(
     from pipelines.graph_api.client import Account, open_http
     from pipelines.graph_api.profile import identify
 
-    token = SecretStr(typer.prompt("Access token (not shown)", hide_input=True))
+    pasted = typer.prompt("Access token (not shown)", hide_input=True).strip()
+    if not pasted.isascii() or not pasted.isprintable():
+        _give_up("That is not a token: it holds characters that no token has. Copy it again.")
+    token = SecretStr(pasted)
 
     async def ask() -> Account:
         async with open_http() as http:
@@ -155,10 +160,23 @@ def connect(
 
 
 @app.command()
+def disconnect(
+    username: Annotated[str, typer.Argument(help="As `tracker accounts` shows it.")],
+) -> None:
+    """Forget an account and its token; what was read from it stays."""
+    database = open_app_database(settings.load())
+    found = [one for one in database.accounts() if one.username == username.removeprefix("@")]
+    if not found:
+        _give_up(f"{username} is not connected; `tracker accounts` lists those that are.")
+    database.remove_account(found[0].account_id)
+    _say(f"{username} is forgotten, and so is its token.")
+
+
+@app.command()
 def accounts() -> None:
     """List the connected accounts."""
     table = Table("account", "id", "connected", "address")
-    for one in open_app_database(settings.load()).accounts():
+    for one in open_app_database(in_use()).accounts():
         name = f"{one.username} (sandbox)" if one.is_sandbox else one.username
         table.add_row(name, one.account_id, f"{one.connected_at:%Y-%m-%d}", one.host)
     Console().print(table)
@@ -167,7 +185,7 @@ def accounts() -> None:
 @app.command()
 def status() -> None:
     """Say how fresh each source of each account is."""
-    _print_health(DataFolder(settings.load().tracker_data))
+    _print_health(DataFolder(in_use().tracker_data))
 
 
 @app.command()
@@ -179,34 +197,47 @@ def query(
     from warehouse.query import run_query
     from warehouse.reader import open_published
 
-    with open_published(DataFolder(settings.load().tracker_data)) as published:
+    with open_published(DataFolder(in_use().tracker_data)) as published:
         run_query(published, sql, output, sys.stdout)
 
 
-@app.command()
-def sandbox(
-    port: Annotated[int, typer.Option(help="Where it listens; 0 for any free port.")] = 8765,
-) -> None:
-    """Serve the simulated Instagram account by hand until Ctrl-C."""
-    from sandbox.clock import Clock
-    from sandbox.serving import running
-    from tracker import demo
+@contextmanager
+def _work_in_use() -> Iterator[Settings]:
+    """The installation to work on; if it is the sandbox's, its account answers meanwhile."""
+    configured = in_use()
+    _show_progress(DataFolder(configured.tracker_data))
+    if not is_sandbox(configured):
+        yield configured
+        return
+    from tracker.demo import sandbox_account
 
-    data = DataFolder(settings.load().tracker_data)
-    world = demo.world_of(demo.birth(data), datetime.now(UTC))
-    with running(world, Clock(), port=port) as served:
-        _say(f"{world.owner.username} answers at {served.url} with token {served.token}")
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            _say("Stopping")
+    log.info("No account is connected and no archive has arrived: this is the sandbox account")
+    with sandbox_account(configured):
+        yield configured
 
 
-def _show_progress() -> None:
+def _run_job(name: str, configured: Settings) -> None:
+    from pipelines.orchestration.passes import run_job
+
+    try:
+        run_job(name, configured)
+    except KeyboardInterrupt:
+        _say("Stopped. Nothing is lost: the next pass does the work anew.")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _show_progress(data: DataFolder) -> None:
+    """Our own steps go to the terminal; what the tools have to say goes to a file."""
+    data.logs.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(filename=data.logs / "tracker.log", level=logging.WARNING)
     log.setLevel(logging.INFO)
     log.propagate = False
     log.handlers = [_Progress()]
+
+
+def _give_up(reason: str) -> NoReturn:
+    console.print(reason, style="red", markup=False, soft_wrap=True)
+    sys.exit(1)
 
 
 def _say(text: str) -> None:

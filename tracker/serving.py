@@ -21,8 +21,8 @@ PORTS_TRIED = 50
 STOP_SECONDS = 15
 
 
-def free_port(preferred: int, say: Callable[[str], None], *, what: str) -> int:
-    """The preferred port, or the next free one with a word about it.
+def free_port(preferred: int) -> int:
+    """The preferred port, or the next free one.
 
     Raises:
         OSError: None of the next ports is free.
@@ -34,10 +34,15 @@ def free_port(preferred: int, say: Callable[[str], None], *, what: str) -> int:
                 probe.bind((HOST, port))
             except OSError:
                 continue
-        if port != preferred:
-            say(f"Port {preferred} is in use; {what} takes {port}")
         return port
-    raise OSError(f"no free port from {preferred} to {preferred + PORTS_TRIED - 1} for {what}")
+    raise OSError(f"no port from {preferred} to {preferred + PORTS_TRIED - 1} is free")
+
+
+def _port(preferred: int, what: str, say: Callable[[str], None]) -> int:
+    port = free_port(preferred)
+    if port != preferred:
+        say(f"Port {preferred} is in use; {what} takes {port}")
+    return port
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,9 @@ class Service:
     ready_url: str
 
 
-def dashboard(port: int) -> Service:
+def dashboard(say: Callable[[str], None]) -> Service:
     """The Streamlit app on the published file."""
+    port = _port(DASHBOARD_PORT, "the dashboard", say)
     url = f"http://{HOST}:{port}"
     return Service(
         "Dashboard",
@@ -64,16 +70,13 @@ def dashboard(port: int) -> Service:
     )
 
 
-def dagster(port: int) -> Service:
+def dagster(say: Callable[[str], None]) -> Service:
     """Dagster's interface and the daemon that runs schedules, the sensor and the queue."""
+    port = _port(DAGSTER_PORT, "Dagster", say)
     url = f"http://{HOST}:{port}"
     return Service(
         "Dagster",
-        [
-            *(str(Path(sys.executable).with_name("dagster")), "dev"),
-            *("--workspace", str(REPOSITORY / "workspace.yaml")),
-            *("--host", HOST, "--port", str(port), "--log-level", "warning"),
-        ],
+        [sys.executable, "-m", "pipelines.orchestration.development", str(port)],
         url,
         f"{url}/server_info",
     )

@@ -24,6 +24,16 @@ class DataFolder:
         return self.root / "warehouse.lock"
 
     @property
+    def serving_lock(self) -> Path:
+        """The file whose lock says that the dashboard and Dagster are being served."""
+        return self.root / "serving.lock"
+
+    @property
+    def sandbox_lock(self) -> Path:
+        """The file whose lock says that the simulated account answers."""
+        return self.root / "sandbox.lock"
+
+    @property
     def published(self) -> Path:
         """The folder of read-only snapshots and the pointer `CURRENT`."""
         return self.root / "published"

@@ -36,3 +36,23 @@ def writer_lock(path: Path, on_wait: Callable[[], None] | None = None) -> Iterat
                 except BlockingIOError:
                     continue
         yield
+
+
+@contextmanager
+def only_holder(path: Path) -> Iterator[bool]:
+    """Hold a lock if nobody else does, without waiting.
+
+    Args:
+        path: The lock file.
+
+    Yields:
+        Whether it is held; False while another process holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

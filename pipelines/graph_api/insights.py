@@ -1,7 +1,7 @@
 """Numbers out of insights answers, and the call that survives one refused metric.
 
-One bad metric fails a whole call (graph-api.md 5.4). What the numbers belong to (a post, a story, a
-day) is the business of the readings that call this module.
+One bad metric fails a whole call (graph-api.md 5.4). What is asked of which post, story or day is
+the business of the readings that call this module.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipelines.graph_api.client import Answer, GraphClient, Json
 from pipelines.graph_api.errors import ErrorKind, GraphError
-from pipelines.graph_api.rows import Loss
+from pipelines.graph_api.rows import InsightRow, Loss, MediaRow, StoryRow
 
 _POSITION = re.compile(r"metric\[(\d+)\]")
 
@@ -95,6 +95,20 @@ def numbers(entries: Iterable[Json]) -> Iterator[Number]:
             yield Number(entry["name"], "", "", total["value"])
         for breakdown in total.get("breakdowns") or []:
             yield from segments(entry["name"], breakdown)
+
+
+def insight_rows(row: MediaRow | StoryRow, insights: Json) -> Iterator[InsightRow]:
+    """The numbers of a post or story, as one reading with the row that it was given with."""
+    for number in numbers(insights.get("data") or []):
+        yield InsightRow(
+            account_id=row["account_id"],
+            captured_at=row["captured_at"],
+            metric=number.metric,
+            dimension=number.dimension,
+            segment=number.segment.lower(),
+            value=number.value,
+            run_id=row["run_id"],
+        )
 
 
 def segments(metric: str, breakdown: Json) -> Iterator[Number]:

@@ -18,7 +18,7 @@ from pipelines.graph_api.facts import (
     REEL_METRICS,
 )
 from pipelines.graph_api.fields import instant, unknown_fields
-from pipelines.graph_api.insights import ask_insights, numbers
+from pipelines.graph_api.insights import ask_insights, insight_rows
 from pipelines.graph_api.rows import MediaInsightRow, MediaRow, Rows
 from pipelines.graph_api.walking import Walk
 
@@ -95,15 +95,6 @@ def _media_row(client: GraphClient, item: Json, at: datetime, run_id: str) -> Me
 
 def _add_numbers(row: MediaRow, insights: Json, rows: Rows) -> None:
     rows.media_insights.extend(
-        MediaInsightRow(
-            account_id=row["account_id"],
-            media_id=row["media_id"],
-            captured_at=row["captured_at"],
-            metric=number.metric,
-            dimension=number.dimension,
-            segment=number.segment.lower(),
-            value=number.value,
-            run_id=rows.run_id,
-        )
-        for number in numbers(insights.get("data") or [])
+        MediaInsightRow(media_id=row["media_id"], **number)
+        for number in insight_rows(row, insights)
     )

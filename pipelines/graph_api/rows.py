@@ -55,17 +55,22 @@ class MediaRow(TypedDict):
     run_id: str
 
 
-class MediaInsightRow(TypedDict):
-    """One number of a post; `dimension` and `segment` are '' without a breakdown."""
+class InsightRow(TypedDict):
+    """One number of a post or story; `dimension` and `segment` are '' without a breakdown."""
 
     account_id: str
-    media_id: str
     captured_at: datetime
     metric: str
     dimension: str
     segment: str
     value: float
     run_id: str
+
+
+class MediaInsightRow(InsightRow):
+    """One number of a post."""
+
+    media_id: str
 
 
 class StoryRow(TypedDict):
@@ -83,17 +88,10 @@ class StoryRow(TypedDict):
     run_id: str
 
 
-class StoryInsightRow(TypedDict):
-    """One number of a story; `dimension` and `segment` are '' without a breakdown."""
+class StoryInsightRow(InsightRow):
+    """One number of a story."""
 
-    account_id: str
     story_id: str
-    captured_at: datetime
-    metric: str
-    dimension: str
-    segment: str
-    value: float
-    run_id: str
 
 
 class CommentRow(TypedDict):

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.facts import STORY_FIELDS, STORY_METRICS, STORY_NAVIGATION
 from pipelines.graph_api.fields import instant, unknown_fields
-from pipelines.graph_api.insights import ask_insights, numbers
+from pipelines.graph_api.insights import ask_insights, insight_rows
 from pipelines.graph_api.rows import Rows, StoryInsightRow, StoryRow
 from pipelines.graph_api.walking import Walk
 
@@ -69,15 +69,6 @@ def _story_row(client: GraphClient, item: Json, at: datetime, run_id: str) -> St
 
 def _add_numbers(row: StoryRow, insights: Json, rows: Rows) -> None:
     rows.story_insights.extend(
-        StoryInsightRow(
-            account_id=row["account_id"],
-            story_id=row["story_id"],
-            captured_at=row["captured_at"],
-            metric=number.metric,
-            dimension=number.dimension,
-            segment=number.segment.lower(),
-            value=number.value,
-            run_id=rows.run_id,
-        )
-        for number in numbers(insights.get("data") or [])
+        StoryInsightRow(story_id=row["story_id"], **number)
+        for number in insight_rows(row, insights)
     )

@@ -21,7 +21,7 @@ def build_defs(configured: Settings) -> dg.Definitions:
         FileNotFoundError: dbt's manifest is missing; `tracker` makes it before it starts Dagster.
     """
     turn_telemetry_off()
-    data = DataFolder(configured.tracker_data)
+    data, inbox = DataFolder(configured.tracker_data), str(configured.inbox)
     if not manifest_path(data).exists():
         raise FileNotFoundError(
             f"{manifest_path(data)} is missing: run `tracker sync` once, which makes it"
@@ -35,8 +35,8 @@ def build_defs(configured: Settings) -> dg.Definitions:
         schedules=schedules(),
         sensors=[inbox_sensor()],
         resources={
-            "installation": Installation(data_root=str(data.root)),
-            "writer": Writer(data_root=str(data.root)),
+            "installation": Installation(data_root=str(data.root), inbox_folder=inbox),
+            "writer": Writer(data_root=str(data.root), inbox_folder=inbox),
             "dbt": dbt_resource(),
         },
         # Several processes cannot write one DuckDB file, and each would import everything anew.

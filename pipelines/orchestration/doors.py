@@ -28,23 +28,21 @@ def arrival_specs(keys: Iterable[dg.AssetKey]) -> list[dg.AssetCheckSpec]:
         dg.AssetCheckSpec(
             ARRIVED_SOUND,
             asset=key,
-            description="What this run read is possible; what is not was put into quarantine.",
+            description="What was read is possible; what is not was put into quarantine.",
         )
         for key in keys
         if tuple(key.path) in guarded
     ]
 
 
-def examine_arrivals(
-    writer: Writer, keys: Iterable[dg.AssetKey], run_id: str
-) -> Iterator[dg.AssetCheckResult]:
-    """Ask the first door about what a run loaded into these raw tables."""
+def examine_arrivals(writer: Writer, keys: Iterable[dg.AssetKey]) -> Iterator[dg.AssetCheckResult]:
+    """Ask the first door about what came into these raw tables and was not asked yet."""
     wanted = {tuple(key.path): key for key in keys}
     with open_private(writer.data) as con:
         for arrival in arrivals.ARRIVALS:
             key = wanted.get((arrival.schema, arrival.table))
             if key is not None:
-                verdict = arrivals.examine(con, arrival, run_id)
+                verdict = arrivals.examine(con, arrival)
                 yield _result(key, ARRIVED_SOUND, verdict)
 
 

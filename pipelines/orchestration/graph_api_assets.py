@@ -3,13 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 import dagster as dg
+import httpx
 
+from appdb.database import TrackedAccount
+from appdb.errors import VaultError
 from pipelines.graph_api.client import Account, GraphClient, open_http
 from pipelines.graph_api.errors import ErrorKind
 from pipelines.graph_api.parts import Known, Part, read_part
-from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.rows import ReadRow, Rows
 from pipelines.orchestration.app_assets import tracked_accounts
 from pipelines.orchestration.doors import arrival_specs, examine_arrivals
 from pipelines.orchestration.resources import Writer
@@ -68,7 +72,7 @@ def _part_assets(part: Part) -> dg.AssetsDefinition:
         log.info("Loading %s", part.value)
         stopped = load_readings(readings, writer.data)
         retry_if_unreachable(readings, tries=context.retry_number)
-        yield from examine_arrivals(writer, keys, context.run_id)
+        yield from examine_arrivals(writer, keys)
         for key in keys:
             table = key.path[-1]
             rows = 0 if table in stopped else sum(len(one.table(table)) for one in readings)
@@ -86,19 +90,40 @@ def _part_assets(part: Part) -> dg.AssetsDefinition:
 async def read_accounts(part: Part, writer: Writer, run_id: str) -> list[Rows]:
     """Read one part of every connected account, side by side, each in isolation."""
     database = writer.app_database()
-    accounts = [
-        Account(one.account_id, one.username, database.token(one.account_id), one.host)
-        for one in database.accounts()
-    ]
     with open_private(writer.data, read_only=True) as con:
-        known = {one.account_id: known_readings(con, one.account_id) for one in accounts}
+        known = {one.account_id: known_readings(con, one.account_id) for one in database.accounts()}
+
+    async def read(http: httpx.AsyncClient, account: TrackedAccount) -> Rows:
+        try:
+            token = database.token(account.account_id)
+        except VaultError as error:
+            log.warning("%s", error)
+            return unreadable_token(part, account.account_id, run_id, str(error))
+        asked = Account(account.account_id, account.username, token, account.host)
+        return await _read(part, GraphClient(http, asked), known[account.account_id], run_id)
+
     async with open_http() as http:
-        return await asyncio.gather(
-            *(
-                _read(part, GraphClient(http, one), known[one.account_id], run_id)
-                for one in accounts
-            )
+        return await asyncio.gather(*(read(http, one) for one in database.accounts()))
+
+
+def unreadable_token(part: Part, account_id: str, run_id: str, message: str) -> Rows:
+    """The reading of an account whose token cannot be opened: its state, and nobody else's."""
+    now, rows = datetime.now(UTC), Rows(run_id)
+    rows.reads.append(
+        ReadRow(
+            account_id=account_id,
+            source=part.value,
+            run_id=run_id,
+            started_at=now,
+            finished_at=now,
+            rows=0,
+            calls=0,
+            outcome="failed",
+            error_kind=ErrorKind.NEEDS_OWNER.value,
+            error_message=message,
         )
+    )
+    return rows
 
 
 async def _read(part: Part, client: GraphClient, known: Known, run_id: str) -> Rows:

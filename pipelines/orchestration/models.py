@@ -1,5 +1,6 @@
 """The dbt models as Dagster assets, built by one dbt call a pass."""
 
+import json
 import logging
 import os
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from pipelines.orchestration.resources import Writer
 from settings import REPOSITORY
@@ -18,8 +20,14 @@ from warehouse.layout import DataFolder
 log = logging.getLogger("tracker")
 
 PROJECT = REPOSITORY / "dbt_project"
+PROGRESS_EVERY = 40
+
 # Unit tests hold the SQL against invented rows; they belong to the tests, not to a pass.
 BUILD_ARGUMENTS = ("build", "--exclude-resource-type", "unit_test")
+
+
+class ModelsFailed(Exception):
+    """dbt could not read, build or test the models. The message names them."""
 
 
 def manifest_path(data: DataFolder) -> Path:
@@ -46,12 +54,13 @@ def prepare_manifest(data: DataFolder) -> None:
     """Have dbt describe the project, unless its description is newer than every model.
 
     Raises:
-        RuntimeError: dbt cannot parse the project.
+        ModelsFailed: dbt cannot parse the project.
     """
     manifest = manifest_path(data)
     newest = max(file.stat().st_mtime for file in PROJECT.rglob("*") if file.is_file())
     if manifest.exists() and manifest.stat().st_mtime >= newest:
         return
+    log.info("Reading the dbt project")
     done = subprocess.run(
         [dbt_program(), "parse", "--project-dir", str(PROJECT)],
         env={**os.environ, **dbt_environment(data)},
@@ -60,7 +69,7 @@ def prepare_manifest(data: DataFolder) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"dbt cannot parse {PROJECT}:\n{done.stdout[-2000:]}")
+        raise ModelsFailed(f"dbt cannot parse {PROJECT}: {done.stdout[-2000:].strip()}")
     manifest.touch()
 
 
@@ -87,12 +96,29 @@ def model_assets(data: DataFolder) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: Writer
     ) -> Iterator[Any]:
         log.info("Building the models")
-        built = 0
         os.environ.update(dbt_environment(writer.data))
         run = dbt.cli(list(BUILD_ARGUMENTS), context=context, target_path=writer.data.dbt_target)
-        for event in run.stream():
-            built += not isinstance(event, dg.AssetCheckResult | dg.AssetCheckEvaluation)
-            yield event
-        log.info("Built %d models", built)
+        total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
+        try:
+            for number, event in enumerate(run.stream(), start=1):
+                yield event
+                if number % PROGRESS_EVERY == 0:
+                    log.info("Models built and tested: %d of %d", number, total)
+        except DagsterDbtCliRuntimeError:
+            raise dg.Failure(why_it_failed(writer.data), allow_retries=False) from None
 
     return models
+
+
+def why_it_failed(data: DataFolder) -> str:
+    """What dbt says of the models and tests that failed in its last run, in one line."""
+    results = data.dbt_target / "run_results.json"
+    log_file = data.dbt_target / "logs" / "dbt.log"
+    if not results.exists():
+        return f"dbt stopped before it built a model; see {log_file}"
+    failed = [
+        f"{one['unique_id']}: {' '.join((one['message'] or '').split())}"
+        for one in json.loads(results.read_text())["results"]
+        if one["status"] in {"error", "fail"}
+    ]
+    return "; ".join(failed) or f"dbt ended with an error; see {log_file}"

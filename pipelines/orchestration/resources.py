@@ -23,6 +23,7 @@ class Installation(dg.ConfigurableResource["Installation"]):
     """One installation, to look at: what schedules and sensors decide from."""
 
     data_root: str
+    inbox_folder: str
 
     @property
     def data(self) -> DataFolder:
@@ -32,7 +33,7 @@ class Installation(dg.ConfigurableResource["Installation"]):
     @property
     def inbox(self) -> Path:
         """The folder that is watched for export archives."""
-        return settings.load().tracker_inbox or self.data.inbox
+        return Path(self.inbox_folder)
 
     def app_database(self) -> AppDatabase:
         """The app database; its address and the key are read now and shown nowhere."""

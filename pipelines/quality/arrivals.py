@@ -1,8 +1,9 @@
-"""The first door: what came from Instagram in one run, before anything is modelled.
+"""The first door: what came from Instagram, before anything is modelled.
 
-Every reading of the run is asked. An account (or an archive) with a row that cannot be true has
-this run's rows of that table moved to the schema `quarantine`, where they can be examined and where
-no model looks; everybody else's reading comes in.
+Every run's rows are asked once, also those of a run that was killed before it could ask. An account
+(or an archive) with a row that cannot be true has those runs' rows of that table moved to the
+schema `quarantine`, where they can be looked at and where no model looks; everybody else's reading
+comes in.
 """
 
 from dataclasses import dataclass
@@ -40,8 +41,9 @@ class Arrival:
     together_with: tuple[str, ...] = ()
 
     def query(self) -> str:
-        """The SQL whose only parameter is the run's id."""
-        return self.summary or f'select * from "{self.schema}"."{self.table}" where run_id = ?'
+        """The SQL whose only parameter is the list of runs."""
+        whole = f'select * from "{self.schema}"."{self.table}" where list_contains(?, run_id)'
+        return self.summary or whole
 
 
 def _measures(table: str, key: str) -> Arrival:
@@ -162,7 +164,7 @@ ARRIVALS: tuple[Arrival, ...] = (
                     - count(r.archive_sha256) as missing
             from exports.archives as a
             left join exports.relationships as r using (archive_sha256)
-            where a.run_id = ?
+            where list_contains(?, a.run_id)
             group by archive_sha256
         """,
         together_with=("archives",),
@@ -170,26 +172,30 @@ ARRIVALS: tuple[Arrival, ...] = (
 )
 
 
-def examine(con: duckdb.DuckDBPyConnection, arrival: Arrival, run_id: str) -> Verdict:
-    """Ask what must hold of one table's rows of one run.
+def examine(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Verdict:
+    """Ask what must hold of the rows of one table that were not asked yet.
 
     Args:
         con: The private warehouse, open for writing.
         arrival: The table and its expectations.
-        run_id: The run whose rows are asked.
 
     Returns:
-        The verdict; the run's rows of its owners are in `quarantine` and no longer in the table.
+        The verdict; what its owners sent is in `quarantine` and no longer in the table.
     """
-    frame = con.execute(arrival.query(), [run_id]).df()
+    runs = _runs_not_examined(con, arrival)
+    if not runs:
+        return Verdict(rows=0)
+    frame = con.execute(arrival.query(), [runs]).df()
     verdict = validate(frame, arrival.expectations, name_rows_by=arrival.name_rows_by)
+    con.execute("begin")
     if not verdict.passed:
-        con.execute("begin")
         for table in (arrival.table, *arrival.together_with):
-            _quarantine(
-                con, arrival.schema, table, (arrival.name_rows_by[0], verdict.owners, run_id)
-            )
-        con.execute("commit")
+            _quarantine(con, arrival.schema, table, arrival.name_rows_by[0], verdict.owners, runs)
+    con.execute(
+        "insert into quarantine.examined select ?, ?, unnest(?)",
+        [arrival.schema, arrival.table, runs],
+    )
+    con.execute("commit")
     return verdict
 
 
@@ -205,16 +211,35 @@ def quarantined_archives(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def _runs_not_examined(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> list[str]:
+    con.execute("create schema if not exists quarantine")
+    con.execute(
+        "create table if not exists quarantine.examined "
+        "(schema_name varchar, table_name varchar, run_id varchar)"
+    )
+    tables = (arrival.table, *arrival.together_with)
+    runs = " union ".join(f'select run_id from "{arrival.schema}"."{one}"' for one in tables)
+    found = con.execute(
+        f"""
+        ({runs})
+        except
+        select run_id from quarantine.examined where schema_name = ? and table_name = ?
+        """,
+        [arrival.schema, arrival.table],
+    ).fetchall()
+    return sorted(run_id for (run_id,) in found)
+
+
 def _quarantine(
     con: duckdb.DuckDBPyConnection,
     schema: str,
     table: str,
-    rows: tuple[str, frozenset[str], str],
+    owner_column: str,
+    owners: frozenset[str],
+    runs: list[str],
 ) -> None:
-    column, owners, run_id = rows
     source = f'"{schema}"."{table}"'
     kept = f'quarantine."{schema}__{table}"'
-    con.execute("create schema if not exists quarantine")
     con.execute(f"create table if not exists {kept} as from {source} limit 0")
     for name, kind in con.execute(
         "select column_name, data_type from duckdb_columns() where database_name = "
@@ -222,7 +247,7 @@ def _quarantine(
         [schema, table],
     ).fetchall():
         con.execute(f'alter table {kept} add column if not exists "{name}" {kind}')
-    chosen = f'run_id = ? and list_contains(?, cast("{column}" as varchar))'
-    parameters = [run_id, sorted(owners)]
+    chosen = f'list_contains(?, run_id) and list_contains(?, cast("{owner_column}" as varchar))'
+    parameters = [runs, sorted(owners)]
     con.execute(f"insert into {kept} by name from {source} where {chosen}", parameters)
     con.execute(f"delete from {source} where {chosen}", parameters)

@@ -158,7 +158,8 @@ def _missing_history(
     con: duckdb.DuckDBPyConnection, publication: Publication, published: Path
 ) -> int:
     columns = ", ".join(publication.history)
-    con.execute(f"attach '{published}' as published (read_only)")
+    path = str(published).replace("'", "''")
+    con.execute(f"attach '{path}' as published (read_only)")
     try:
         row = con.execute(
             f"""

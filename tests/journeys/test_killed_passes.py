@@ -1,30 +1,34 @@
 """A pass that is killed hard costs nothing: the next one ends as if it had never happened."""
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
 from sandbox.archives import write_archive
+from sandbox.serving import Sandbox
 from sandbox.world import World
 from tests.journeys.installations import ANY_MORNING, Installation
 from warehouse.reader import open_published
 
 pytestmark = pytest.mark.slow
 
-# Where the pass says it is when it is killed, and how long after it said so.
-STAGES = {
-    "extract": ("connected account", 0.1),
-    "load": ("Loading media", 0.3),
-    "build": ("Building the models", 8.0),
-    "publish": ("Publishing", 0.02),
+Marts: TypeAlias = dict[str, list[str]]
+
+# When a stage is under way: what can be seen of it from outside.
+STAGES: dict[str, Callable[[Installation, Sandbox], bool]] = {
+    "extract": lambda _, served: len(served.requests) >= 200,
+    "load": lambda run, _: any(run.data.dlt_state.rglob("load/normalized/*/started_jobs/*")),
+    "build": lambda run, _: "START sql table model marts." in _text(run.data.dbt_target / "logs"),
+    "publish": lambda run, _: any(run.data.published.glob(".draft-*")),
 }
 # Of the pass itself and not of Instagram: when it ran, and how little was left for it to read.
 OF_THE_PASS = {
@@ -34,9 +38,7 @@ OF_THE_PASS = {
 
 
 @pytest.fixture(scope="module")
-def undisturbed(
-    world: World, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[dict[str, list[str]], Path]:
+def undisturbed(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[Marts, Path]:
     """The marts of a pass that nobody killed, and the inbox that it read."""
     installation = Installation(tmp_path_factory.mktemp("undisturbed") / "data")
     _fill_inbox(world, installation.data.inbox)
@@ -46,18 +48,14 @@ def undisturbed(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_the_next_pass_ends_with_the_marts_of_an_undisturbed_one(
-    stage: str,
-    empty: Installation,
-    world: World,
-    undisturbed: tuple[dict[str, list[str]], Path],
+def test_the_pass_after_a_killed_one_ends_as_an_undisturbed_one(
+    stage: str, empty: Installation, world: World, undisturbed: tuple[Marts, Path]
 ) -> None:
     expected, inbox = undisturbed
     shutil.copytree(inbox, empty.data.inbox)
-    with empty.reading(world, world.born + ANY_MORNING):
+    with empty.reading(world, world.born + ANY_MORNING) as served:
         process = empty.start("sync")
-        assert _killed_after(process, *STAGES[stage]), f"the pass never came to {stage}"
-        assert process.returncode == -signal.SIGKILL
+        _kill_when(lambda: STAGES[stage](empty, served), process)
         empty.must("sync")
 
     assert _marts(empty) == expected
@@ -68,25 +66,24 @@ def _fill_inbox(world: World, inbox: Path) -> None:
         write_archive(world, world.born + ANY_MORNING - timedelta(days=days), inbox)
 
 
-def _killed_after(process: subprocess.Popen[str], words: str, seconds: float) -> bool:
-    """Kill the pass, and the dbt that it may have started, after it has said these words."""
-    said = threading.Event()
-
-    def listen() -> None:
-        for line in process.stderr or ():
-            if words in line:
-                said.set()
-
-    threading.Thread(target=listen, daemon=True).start()
-    came = said.wait(timeout=200)
-    time.sleep(seconds)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+def _kill_when(stage_is_under_way: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Kill the pass, and the dbt that it may have started, in the middle of a stage."""
+    threading.Thread(target=lambda: list(process.stderr or ()), daemon=True).start()
+    deadline = time.monotonic() + 200
+    while not stage_is_under_way():
+        assert process.poll() is None, "the pass ended before it could be killed"
+        assert time.monotonic() < deadline, "the pass never came so far"
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=30)
-    return came
+    assert process.returncode == -signal.SIGKILL
 
 
-def _marts(installation: Installation) -> dict[str, list[str]]:
+def _text(folder: Path) -> str:
+    return "".join(path.read_text(errors="replace") for path in folder.glob("*.log"))
+
+
+def _marts(installation: Installation) -> Marts:
     """Every row of every mart as text, without what is of the pass itself."""
     found = {}
     with open_published(installation.data) as published:

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines import intake
 from pipelines.exports.reader import read
-from pipelines.intake import not_loaded, stored, take_in, take_in_inbox
+from pipelines.intake import inbox_has_news, not_loaded, stored, take_in, take_in_inbox
 from pipelines.sources.exports import exports_source
 from pipelines.sources.loading import load
 from tests.pipelines.exports.archives import (
@@ -124,6 +124,39 @@ def test_what_is_still_being_written_is_left_for_the_next_look(
 
 def test_an_inbox_that_is_not_there_is_empty(data: DataFolder, tmp_path: Path) -> None:
     assert take_in_inbox(tmp_path / "nowhere", data) == intake.Intake()
+
+
+def test_news_in_the_inbox_is_what_the_store_does_not_hold(
+    data: DataFolder, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "inbox"
+    assert inbox_has_news(inbox, data) is False
+    archive = write_zip(inbox / NAME)
+    settle(inbox)
+    assert inbox_has_news(inbox, data) is True
+    take_in_inbox(inbox, data)
+    assert inbox_has_news(inbox, data) is False
+    archive.rename(inbox / "under another name.zip")
+    assert inbox_has_news(inbox, data) is False
+
+
+def test_whether_there_is_news_is_open_while_something_is_being_written(
+    data: DataFolder, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "inbox"
+    write_zip(inbox / NAME)
+    settle(inbox)
+    write_zip(inbox / f"{NAME}.part")
+    assert inbox_has_news(inbox, data) is None
+
+
+def test_a_file_that_cannot_be_read_is_news(data: DataFolder, tmp_path: Path) -> None:
+    """Taking it in is what tells the owner why."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / NAME).symlink_to(tmp_path / "nowhere")
+    os.utime(inbox / NAME, (0, 0), follow_symlinks=False)
+    assert inbox_has_news(inbox, data) is True
 
 
 def test_a_death_while_taking_in_leaves_nothing_that_is_taken_for_an_archive(

@@ -1,5 +1,6 @@
 """Ports that are taken, and services that start, answer and stop."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,32 +8,44 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.installations import Installation
-from tracker.serving import HOST, Service, answers, free_port, serve
+from tracker.serving import (
+    DASHBOARD_PORT,
+    HOST,
+    Service,
+    answers,
+    dashboard,
+    free_port,
+    serve,
+)
+from warehouse.layout import DataFolder
+from warehouse.reader import current_snapshot_id
+
+SECONDS_OF_A_SECOND_START = 20
 
 
 def test_a_port_in_use_is_said_and_the_next_one_is_taken() -> None:
     said: list[str] = []
-    with socket.create_server((HOST, 0)) as taken:
-        port = taken.getsockname()[1]
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            stack.enter_context(socket.create_server((HOST, DASHBOARD_PORT)))
+        service = dashboard(said.append)
 
-        found = free_port(port, said.append, what="the dashboard")
-
-    assert found > port
-    assert said == [f"Port {port} is in use; the dashboard takes {found}"]
+    assert service.url != f"http://{HOST}:{DASHBOARD_PORT}"
+    assert said == [f"Port {DASHBOARD_PORT} is in use; the dashboard takes {service.url[-4:]}"]
 
 
-def test_a_free_port_is_taken_without_a_word() -> None:
-    said: list[str] = []
+def test_a_free_port_is_taken() -> None:
     with socket.create_server((HOST, 0)) as probe:
         port = probe.getsockname()[1]
+        assert free_port(port) > port
 
-    assert free_port(port, said.append, what="the dashboard") == port
-    assert said == []
+    assert free_port(port) == port
 
 
 def test_a_service_that_ends_by_itself_is_reported(tmp_path: Path) -> None:
@@ -49,34 +62,55 @@ def test_a_service_that_ends_by_itself_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_one_command_serves_both_and_ctrl_c_stops_both(tmp_path: Path) -> None:
+def test_one_command_fills_and_serves_and_the_next_one_starts_in_seconds(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "data")
+    with _served(installation) as (first, _):
+        again = installation.run("run")
+        assert again.returncode == 1
+        assert "served already" in again.stderr
+    sandbox = DataFolder(tmp_path / "data" / "sandbox")
+    published = current_snapshot_id(sandbox)
+
+    started = time.monotonic()
+    with _served(installation, wait_for_dagster=False) as (second, _):
+        assert time.monotonic() - started < SECONDS_OF_A_SECOND_START
+        assert second
+    assert current_snapshot_id(sandbox) == published
+    assert first
+    # Nothing of the simulated account is where the owner's data will be.
+    assert {path.name for path in installation.root.iterdir()} == {"sandbox"}
+
+
+@contextlib.contextmanager
+def _served(
+    installation: Installation, *, wait_for_dagster: bool = True
+) -> Iterator[tuple[str, str]]:
+    """Run until both are served, then stop it as Ctrl-C does, and see that both are gone."""
     process = installation.start("run")
     lines: list[str] = []
-    reading = threading.Thread(target=lambda: lines.extend(process.stderr or ()), daemon=True)
-    reading.start()
+    threading.Thread(target=lambda: lines.extend(process.stderr or ()), daemon=True).start()
+    urls = []
     try:
-        dashboard = _address(lines, process, "Dashboard: ")
-        dagster = _address(lines, process, "Dagster: ")
-        assert answers(f"{dashboard}/_stcore/health")
-        assert answers(f"{dagster}/server_info")
+        urls.append(_address(lines, process, "Dashboard: "))
+        if wait_for_dagster:
+            urls.append(_address(lines, process, "Dagster: "))
+        assert all(map(answers, urls))
+        yield urls[0], urls[-1]
     finally:
         os.kill(process.pid, signal.SIGINT)
         process.wait(timeout=60)
-
     assert process.returncode == 0
     deadline = time.monotonic() + 20
-    while answers(f"{dagster}/server_info") and time.monotonic() < deadline:
+    while any(map(answers, urls)) and time.monotonic() < deadline:
         time.sleep(0.5)
-    assert not answers(f"{dashboard}/_stcore/health")
-    assert not answers(f"{dagster}/server_info")
+    assert not any(map(answers, urls))
 
 
 def _address(lines: list[str], process: subprocess.Popen[str], start: str) -> str:
     deadline = time.monotonic() + 200
     while time.monotonic() < deadline and process.poll() is None:
-        for line in lines:
+        for line in list(lines):
             if line.startswith(start):
                 return line.removeprefix(start).strip()
-        time.sleep(0.5)
+        time.sleep(0.1)
     pytest.fail(f"{start!r} never came: {lines}")

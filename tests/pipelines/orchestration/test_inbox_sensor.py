@@ -24,9 +24,8 @@ def data(tmp_path: Path) -> DataFolder:
 
 
 def _look(data: DataFolder, cursor: str | None) -> tuple[bool, str | None]:
-    context = dg.build_sensor_context(
-        cursor=cursor, resources={"installation": Installation(data_root=str(data.root))}
-    )
+    installation = Installation(data_root=str(data.root), inbox_folder=str(data.inbox))
+    context = dg.build_sensor_context(cursor=cursor, resources={"installation": installation})
     result = inbox_sensor()(context)
     return isinstance(result, dg.RunRequest), context.cursor
 

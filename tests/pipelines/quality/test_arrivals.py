@@ -60,7 +60,7 @@ def _archive(con: duckdb.DuckDBPyConnection, sha: str, listed: int, names: list[
 def test_possible_readings_come_in(warehouse: duckdb.DuckDBPyConnection) -> None:
     _profile(warehouse, "1", 0, "now")
 
-    verdict = examine(warehouse, _door("profiles"), "now")
+    verdict = examine(warehouse, _door("profiles"))
 
     assert verdict.passed
     assert verdict.rows == 1
@@ -70,11 +70,12 @@ def test_possible_readings_come_in(warehouse: duckdb.DuckDBPyConnection) -> None
 def test_an_impossible_reading_is_set_aside_and_the_others_come_in(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
+    _profile(warehouse, "2", 90, "earlier")
+    assert examine(warehouse, _door("profiles")).passed
     _profile(warehouse, "1", 120, "now")
     _profile(warehouse, "2", -5, "now")
-    _profile(warehouse, "2", 90, "earlier")
 
-    verdict = examine(warehouse, _door("profiles"), "now")
+    verdict = examine(warehouse, _door("profiles"))
 
     assert not verdict.passed
     assert verdict.owners == {"2"}
@@ -85,18 +86,29 @@ def test_an_impossible_reading_is_set_aside_and_the_others_come_in(
     assert warehouse.execute(kept).fetchall() == [("2", -5)]
 
 
+def test_what_a_killed_run_left_unasked_is_asked_by_the_next_one(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    _profile(warehouse, "1", -5, "killed")
+    _profile(warehouse, "2", 90, "now")
+
+    assert examine(warehouse, _door("profiles")).owners == {"1"}
+    assert examine(warehouse, _door("profiles")).rows == 0
+    assert warehouse.execute("select account_id from graph_api.profiles").fetchall() == [("2",)]
+
+
 def test_a_second_quarantine_takes_columns_that_came_since(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     _profile(warehouse, "2", -5, "first")
-    examine(warehouse, _door("profiles"), "first")
+    examine(warehouse, _door("profiles"))
     warehouse.execute("alter table graph_api.profiles add column pronouns text")
     _profile_with_pronouns = (
         "insert into graph_api.profiles values ('2', ?, 'a', -1, 1, 1, 'second', 'they')"
     )
     warehouse.execute(_profile_with_pronouns, [NOON])
 
-    examine(warehouse, _door("profiles"), "second")
+    examine(warehouse, _door("profiles"))
 
     kept = "select run_id, pronouns from quarantine.graph_api__profiles order by 1"
     assert warehouse.execute(kept).fetchall() == [("first", None), ("second", "they")]
@@ -115,7 +127,7 @@ def test_a_doubtful_list_takes_its_archive_with_it(
     _archive(warehouse, "bad", listed, names)
     _archive(warehouse, "good", 1, ["oak"])
 
-    verdict = examine(warehouse, _door("relationships"), "now")
+    verdict = examine(warehouse, _door("relationships"))
 
     assert verdict.owners == {"bad"}
     assert quarantined_archives(warehouse) == {"bad"}
@@ -129,7 +141,7 @@ def test_an_archive_without_any_row_is_found_wanting(
 ) -> None:
     _archive(warehouse, "bad", 2, [])
 
-    assert examine(warehouse, _door("relationships"), "now").owners == {"bad"}
+    assert examine(warehouse, _door("relationships")).owners == {"bad"}
 
 
 def test_nothing_is_quarantined_at_first(warehouse: duckdb.DuckDBPyConnection) -> None:

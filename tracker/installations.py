@@ -1,0 +1,56 @@
+"""Whose data a command works on: the owner's, or the sandbox account's while there are none.
+
+The two never meet: the simulated account has a data folder, an inbox and an app database of its
+own, below the owner's data folder. It can be deleted at any time.
+"""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+import settings
+from appdb.engine import sqlite_url
+from pipelines.installation import open_app_database
+from settings import Settings
+from warehouse.layout import DataFolder
+from warehouse.snapshots import current_file
+
+
+def in_use() -> Settings:
+    """The owner's installation as soon as there is anything in it, else the sandbox's."""
+    own = settings.load()
+    return own if has_data(own) else sandbox_of(own)
+
+
+def has_data(configured: Settings) -> bool:
+    """Whether an account is connected, an archive has arrived or anything is published."""
+    data = DataFolder(configured.tracker_data)
+    arrived = [*_visible(configured.inbox), *_visible(data.archives)]
+    if arrived or current_file(data):
+        return True
+    if not configured.database_url and not data.app_database.exists():
+        return False
+    return bool(open_app_database(configured).accounts())
+
+
+def sandbox_of(own: Settings) -> Settings:
+    """The simulated account's installation beside an owner's."""
+    data = DataFolder(own.tracker_data / "sandbox")
+    return own.model_copy(
+        update={
+            "tracker_data": data.root,
+            "tracker_inbox": data.inbox,
+            "database_url": SecretStr(sqlite_url(data.app_database)),
+        }
+    )
+
+
+def is_sandbox(configured: Settings) -> bool:
+    """Whether this installation is the simulated account's."""
+    return configured.tracker_data == sandbox_of(settings.load()).tracker_data
+
+
+def _visible(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
