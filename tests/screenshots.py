@@ -1,8 +1,9 @@
 """`make screenshots`: every page at three widths, light and dark, of a fresh sandbox account.
 
-The pictures go to docs/screenshots; all but the README's are kept out of git.
+The pictures go to docs/screenshots; all but the README's (`overview.png`) are kept out of git.
 """
 
+import shutil
 import tempfile
 from itertools import product
 from pathlib import Path
@@ -30,14 +31,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder) / "data")
         installation.must("sync")
-        with dashboard(installation.root) as address, chromium() as browser:
+        with dashboard(installation.root / "sandbox") as address, chromium() as browser:
             for theme, (width, height) in product(THEMES, SHAPES):
                 with tab(browser, width=width, height=height, theme=theme) as opened:
                     for name, path in PAGES.items():
                         opened.open(f"{address}/{path}")
                         opened.page.wait_for_timeout(1_500)  # the charts are drawn after the page
-                        picture = FOLDER / f"{name}-{width}-{theme}.png"
-                        opened.page.screenshot(path=picture)
+                        opened.page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.png")
+    shutil.copy(FOLDER / "overview-1280-light.png", FOLDER / "overview.png")
 
 
 if __name__ == "__main__":

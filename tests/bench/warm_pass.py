@@ -1,14 +1,15 @@
 """Where the time of a pass goes that finds little new: `tracker sync` twice, the second timed."""
 
-import os
 import time
 from datetime import timedelta
 from pathlib import Path
 
+import dagster as dg
+
+from pipelines.orchestration.passes import prepare
 from sandbox.archives import write_archive
 from tests.bench.report import Line
 from tests.journeys.installations import ANY_MORNING, Installation, invented_world
-from tracker.passes import dagster_environment
 
 
 def measure(folder: Path) -> list[Line]:
@@ -39,9 +40,7 @@ def _timed(installation: Installation) -> float:
 
 
 def _steps(installation: Installation) -> dict[str, float]:
-    os.environ.update(dagster_environment(installation.configured))
-    import dagster as dg
-
+    prepare(installation.configured)
     with dg.DagsterInstance.get() as instance:
         newest = instance.get_run_records(limit=1)[0]
         stats = instance.get_run_step_stats(newest.dagster_run.run_id)

@@ -1,0 +1,50 @@
+"""The schedules read for connected accounts only, and decide while another run writes."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from pydantic import SecretStr
+
+import settings
+from appdb.database import TrackedAccount
+from pipelines.installation import open_app_database
+from pipelines.orchestration.jobs import schedules
+from pipelines.orchestration.resources import Installation
+from warehouse.layout import DataFolder
+from warehouse.locking import writer_lock
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    return DataFolder(tmp_path)
+
+
+def _decisions(data: DataFolder) -> list[type]:
+    installation = Installation(data_root=str(data.root), inbox_folder=str(data.inbox))
+    found = []
+    for schedule in schedules():
+        with dg.build_schedule_context(resources={"installation": installation}) as context:
+            found.append(type(schedule(context)))
+    return found
+
+
+def test_without_an_account_nothing_is_started(data: DataFolder) -> None:
+    assert _decisions(data) == [dg.SkipReason] * 4
+
+
+def test_with_an_account_each_starts_its_job_even_while_another_run_writes(
+    data: DataFolder,
+) -> None:
+    account = TrackedAccount(
+        "17841400000000007", "lumen_oak", "http://127.0.0.1:9", is_sandbox=False, connected_at=NOON
+    )
+    database = open_app_database(settings.load())
+    database.connect_account(account, SecretStr("IGAAinvented"), obtained_at=NOON)
+
+    with writer_lock(data.writer_lock):
+        assert _decisions(data) == [dg.RunRequest] * 4
