@@ -136,18 +136,6 @@ class AppDatabase:
             sealed = SealedToken(found.nonce, found.ciphertext, found.key_id)
         return self._vault.open(account_id, sealed)
 
-    def set_host(self, account_id: str, host: str) -> None:
-        """Change where an account is answered for; the sandbox's port differs between starts.
-
-        Raises:
-            UnknownAccountError: The account is not connected.
-        """
-        with self._transaction() as session:
-            account = session.get(Account, account_id)
-            if account is None:
-                raise _unknown(account_id)
-            account.host = host
-
     def remove_account(self, account_id: str) -> None:
         """Forget an account and its token; what was loaded from it stays in the warehouse.
 

@@ -133,8 +133,3 @@ def captures(readings: Sequence[Capture], now: datetime) -> None:
             "It takes two archives that are not cut short to tell who came and who left. Export "
             "one with the date range **All time**, and another one later."
         )
-    elif all(reading.completeness == "unproven" for reading in compared):
-        st.info(
-            "No archive is proven complete: no count by Instagram is known from its time. So only "
-            "people who followed since its oldest row are said to have left."
-        )

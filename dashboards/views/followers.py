@@ -37,7 +37,10 @@ _ABOUT_LEAVING = (
     "between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked. "
     "*Unfollowed* means that the account still existed: they ended the follow, or you removed them."
 )
-_TAKES_TWO = "It takes two archives that are not cut short to tell."
+_TOO_OLD_TO_TELL = (
+    "Unless an archive lists as many people as Instagram counted, its oldest follows may be cut "
+    "off: nobody who followed before the oldest one in it is said to have left."
+)
 _COMPLETENESS = {"complete": "Complete", "partial": "Cut short", "unproven": "Not proven complete"}
 
 
@@ -97,7 +100,7 @@ def _list(marts: Marts, account: Account, kind: str, search: str, number: int) -
             on_click="ignore",
         )
     if kind == people.LEFT:
-        st.caption(_ABOUT_LEAVING)
+        st.caption(f"{_ABOUT_LEAVING} {_TOO_OLD_TO_TELL}")
     shown = st.empty()
     offset = 0
     pages = -(-number // ROWS_A_PAGE)
@@ -212,9 +215,9 @@ def _nobody(kind: str, search: str, counts: Counts) -> str:
         found = f" Found in {', '.join(elsewhere)}." if elsewhere else ""
         return f"No name in *{_NAMES[kind]}* contains “{formats.plain(search.strip())}”.{found}"
     return {
-        people.CAME: f"Nobody is known to have come. {_TAKES_TWO}",
-        people.LEFT: f"Nobody is known to have left. {_TAKES_TWO}",
-        people.RENAMED: f"No rename was found. {_TAKES_TWO}",
+        people.CAME: "Nobody is known to have come.",
+        people.LEFT: f"Nobody is known to have left. {_TOO_OLD_TO_TELL}",
+        people.RENAMED: "No rename was found.",
         people.FOLLOWERS: "No followers are listed in an archive that is not cut short.",
     }[kind]
 
@@ -231,8 +234,9 @@ def _captures(captures: Sequence[Capture]) -> None:
     with st.expander(f"Archives used ({len(captures)})", icon=":material/inventory_2:"):
         st.caption(
             "Each archive is one look at the lists. A complete one agrees with Instagram's own "
-            "count within 10%; one that is cut short is compared with no other. Where a date is "
-            "given, nobody who followed before it is taken for lost."
+            "count within 10%; without a count from about its time none can be proven complete. "
+            "One that is cut short is compared with no other. Where a date is given, nobody who "
+            "followed before it is taken for lost."
         )
         rows = [
             [

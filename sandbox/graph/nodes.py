@@ -99,20 +99,11 @@ def _signed(call: Call, name: str) -> str:
     return f"https://cdn.sandbox.example/{name}.jpg?_nc_oe={int(call.now.timestamp()):x}"
 
 
-def _expanded_comments(call: Call, post: Post, field: Field) -> Json | None:
+def _expanded_comments(call: Call, thread: Sequence[Comment], field: Field) -> Json | None:
     return nested_page(
-        visible_comments(call, post),
+        thread,
         lambda said: said.comment_id,
         lambda said: comment(call, said, field.fields),
-        min(field.limit(USUAL_PAGE), MOST_COMMENTS),
-    )
-
-
-def _expanded_replies(call: Call, said: Comment, field: Field) -> Json | None:
-    return nested_page(
-        visible_replies(call, said),
-        lambda reply: reply.comment_id,
-        lambda reply: comment(call, reply, field.fields),
         min(field.limit(USUAL_PAGE), MOST_COMMENTS),
     )
 
@@ -182,7 +173,9 @@ _MEDIA: Mapping[str, Getter[Post]] = {
     "is_shared_to_feed": lambda _, post, __: True if post.kind is Kind.REEL else None,
     "alt_text": lambda *_: None,
     "children": _expanded_children,
-    "comments": _expanded_comments,
+    "comments": lambda call, post, field: _expanded_comments(
+        call, visible_comments(call, post), field
+    ),
     "insights": _expanded_insights,
 }
 
@@ -208,5 +201,7 @@ _COMMENT: Mapping[str, Getter[Comment]] = {
     "from": _from,
     "media": _comment_media,
     "user": lambda call, said, _: None if said.author else {"id": call.world.owner.account_id},
-    "replies": _expanded_replies,
+    "replies": lambda call, said, field: _expanded_comments(
+        call, visible_replies(call, said), field
+    ),
 }

@@ -62,12 +62,6 @@ def test_connecting_again_replaces_the_token_and_keeps_the_first_day(database: A
     assert database.token(LENA.account_id) == SecretStr("a newer one")
 
 
-def test_the_host_can_move(database: AppDatabase) -> None:
-    database.connect_account(LENA, TOKEN, AT)
-    database.set_host(LENA.account_id, "http://127.0.0.1:9000")
-    assert database.accounts() == [replace(LENA, host="http://127.0.0.1:9000")]
-
-
 def test_a_removed_account_takes_its_token_along(database: AppDatabase, engine: Engine) -> None:
     database.connect_account(LENA, TOKEN, AT)
     database.connect_account(OTTO, TOKEN, AT)
@@ -82,8 +76,6 @@ def test_an_account_that_is_not_connected_is_named(database: AppDatabase) -> Non
     message = r"Account 42 is not connected: .*`tracker connect`"
     with pytest.raises(UnknownAccountError, match=message):
         database.token("42")
-    with pytest.raises(UnknownAccountError, match=message):
-        database.set_host("42", "http://127.0.0.1")
     with pytest.raises(UnknownAccountError, match=message):
         database.remove_account("42")
 
@@ -119,7 +111,7 @@ def test_many_threads_write_without_losing_or_failing(database: AppDatabase) -> 
     def connect(number: int) -> None:
         account = replace(OTTO, account_id=str(number))
         database.connect_account(account, SecretStr(f"token {number}"), AT)
-        database.set_host(LENA.account_id, f"http://127.0.0.1:{number}")
+        database.connect_account(replace(LENA, username=f"lena.{number}"), TOKEN, AT)
         assert database.token(str(number)) == SecretStr(f"token {number}")
 
     with ThreadPoolExecutor(6) as threads:

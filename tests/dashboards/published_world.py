@@ -6,6 +6,7 @@ journeys' business. Everything is made from the moment that is given.
 """
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -65,7 +66,20 @@ def one_partial_archive(now: datetime) -> World:
     world = World()
     account_id = f"archive:{USERNAME}"
     world.add("accounts", account_id=account_id, username=USERNAME, first_seen_at=now)
-    _capture(world, account_id, now - timedelta(days=2), 342, partial=True)
+    _capture(world, account_id, now - timedelta(days=2), 342, "partial")
+    return world
+
+
+def two_unproven_archives(now: datetime) -> World:
+    """Never connected, so nothing proves the two archives complete; one person left in between."""
+    world = World()
+    account_id = f"archive:{USERNAME}"
+    world.add("accounts", account_id=account_id, username=USERNAME, first_seen_at=now)
+    taken = [now - timedelta(days=back) for back in (40, 6)]
+    for captured_at, listed in zip(taken, (2, 1), strict=True):
+        _capture(world, account_id, captured_at, listed, "unproven")
+    _follower(world, account_id, CAME_BACK, now - timedelta(days=900), mutual=True)
+    _leave(world, account_id, LEFT, now - timedelta(days=200), taken, "gone", confidence=0.8)
     return world
 
 
@@ -148,7 +162,7 @@ def _api(world: World, now: datetime) -> None:
 def _archives(world: World, account_id: str, now: datetime) -> None:
     taken = [now - timedelta(days=back) for back in (180, 90, 40, 6)]
     for captured_at, listed in zip(taken, (718, 833, 342, 905), strict=True):
-        _capture(world, account_id, captured_at, listed, partial=listed == 342)
+        _capture(world, account_id, captured_at, listed, "partial" if listed == 342 else "complete")
     chance = random.Random(11)  # noqa: S311  (invented people)
     names = _names(chance)
     for _ in range(902):
@@ -179,24 +193,8 @@ def _archives(world: World, account_id: str, now: datetime) -> None:
     departures = [(LEFT, "unfollowed"), (DELETED, "deleted")]
     departures += [(next(names), "gone") for _ in range(23)]
     for username, reason in departures:
-        follower = _follower(
-            world,
-            account_id,
-            username,
-            now - timedelta(days=chance.randint(200, 900)),
-            mutual=False,
-        )
-        follower |= {"is_current": False, "lost_after": before, "lost_before": newest}
-        world.tables["followers"][-1] = follower
-        _change(
-            world,
-            "lost",
-            reason=reason,
-            happened_after=before,
-            happened_before=newest,
-            confidence=0.9,
-            evidence=_EVIDENCE[reason],
-        )
+        followed_at = now - timedelta(days=chance.randint(200, 900))
+        _leave(world, account_id, username, followed_at, [before, newest], reason, confidence=0.9)
 
 
 _EVIDENCE = {
@@ -206,11 +204,20 @@ _EVIDENCE = {
 }
 
 
+_DOUBTS = {
+    "complete": [],
+    "partial": [
+        "The oldest follow is exactly one year before the archive: a date range was chosen."
+    ],
+    "unproven": ["No follower count was read within 36 hours of it."],
+}
+
+
 def _capture(
-    world: World, account_id: str, captured_at: datetime, listed: int, *, partial: bool
+    world: World, account_id: str, captured_at: datetime, listed: int, completeness: str
 ) -> None:
     number = len(world.tables.get("follower_captures", []))
-    reason = "The oldest follow is exactly one year before the archive: a date range was chosen."
+    reach = timedelta(days=365 if completeness == "partial" else 900)
     world.add(
         "follower_captures",
         capture_id=f"capture-{number}",
@@ -220,9 +227,9 @@ def _capture(
         followers_listed=listed,
         following_listed=512,
         followers_reported=None,
-        completeness="partial" if partial else "complete",
-        covered_from=captured_at - timedelta(days=365) if partial else None,
-        reasons=[reason] if partial else [],
+        completeness=completeness,
+        covered_from=None if completeness == "complete" else captured_at - reach,
+        reasons=_DOUBTS[completeness],
         archive_sha256=f"{number:064x}",
         imported_at=captured_at + timedelta(hours=2),
     )
@@ -243,6 +250,30 @@ def _follower(
         is_following_back=mutual,
     )
     return world.tables["followers"][-1]
+
+
+def _leave(
+    world: World,
+    account_id: str,
+    username: str,
+    followed_at: datetime,
+    between: Sequence[datetime],
+    reason: str,
+    *,
+    confidence: float,
+) -> None:
+    after, before = between
+    follower = _follower(world, account_id, username, followed_at, mutual=False)
+    follower |= {"is_current": False, "lost_after": after, "lost_before": before}
+    _change(
+        world,
+        "lost",
+        reason=reason,
+        happened_after=after,
+        happened_before=before,
+        confidence=confidence,
+        evidence=_EVIDENCE[reason],
+    )
 
 
 def _change(world: World, change_type: str, **columns: Any) -> None:

@@ -200,6 +200,18 @@ def test_one_partial_archive_takes_nobody_for_lost(open_page: Open) -> None:
     assert "proves" not in words
 
 
+def test_archives_without_a_count_show_who_left_and_up_to_where_they_tell(open_page: Open) -> None:
+    page = open_page("two_unproven_archives", "followers")
+    words = text(page)
+    assert "1 person left" in words
+    assert f"@{world.LEFT}" in words
+    assert "Fair evidence" in words
+    assert "nobody who followed before the oldest one in it is said to have left" in words
+    assert words.count("Not proven complete") == 2
+    assert not page.warning
+    assert not page.info
+
+
 def test_the_account_is_chosen_in_the_address(open_page: Open) -> None:
     assert values(open_page("two_accounts"))["Followers"] == "919"
     other = open_page("two_accounts", account="@harbour.prints")

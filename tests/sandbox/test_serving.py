@@ -3,13 +3,10 @@
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from sandbox.cli import app
 from sandbox.clock import Clock
 from sandbox.faults import Fault
 from sandbox.serving import RequestRecord, running
@@ -146,11 +143,3 @@ def test_the_clock_stands_still_until_it_is_moved() -> None:
     assert abs(Clock().now() - datetime.now(UTC)) < timedelta(seconds=5)
     with pytest.raises(ValueError, match="time zone"):
         Clock(datetime(2026, 1, 1))  # noqa: DTZ001
-
-
-def test_an_archive_is_written_by_hand(tmp_path: Path) -> None:
-    arguments = ["archive", str(tmp_path), "--born", "2026-01-01", "--at", "2026-02-01"]
-    result = CliRunner().invoke(app, arguments)
-
-    assert result.exit_code == 0, result.output
-    assert Path(result.output.replace("\n", "")).exists()
