@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 app = typer.Typer(help="A local Instagram with one simulated account.", no_args_is_help=True)
 
 Seed = Annotated[int, typer.Option(help="Another seed is another account.")]
-Born = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="First day of its life; default: two years ago."),
-]
+Born = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of its life.")]
+
+# Fixed, because another first day is another history.
+BORN = datetime(2024, 11, 1)  # noqa: DTZ001  # the command line knows no zones; it is UTC
+YEAR_AHEAD = timedelta(days=366)
 
 
 @app.command()
 def serve(
     seed: Seed = 7,
-    born: Born = None,
+    born: Born = BORN,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Where it listens; 0 takes a free port.")
     ] = 8765,
@@ -46,7 +47,7 @@ def serve(
 
 
 @app.command()
-def archive(folder: Path, seed: Seed = 7, born: Born = None, at: datetime | None = None) -> None:
+def archive(folder: Path, seed: Seed = 7, born: Born = BORN, at: datetime | None = None) -> None:
     """Write the archive that the owner would download at a moment (UTC, default: now)."""
     from sandbox.archives import write_archive
 
@@ -54,8 +55,9 @@ def archive(folder: Path, seed: Seed = 7, born: Born = None, at: datetime | None
     typer.echo(write_archive(_world(seed, born), moment, folder))
 
 
-def _world(seed: int, born: datetime | None) -> "World":
+def _world(seed: int, born: datetime) -> "World":
+    """The account's life from its first day to a year from now."""
     from sandbox.world import World
 
-    first = datetime.now(UTC) - timedelta(days=730) if born is None else born.replace(tzinfo=UTC)
-    return World.simulate(seed=seed, born=first)
+    first = born.replace(tzinfo=UTC)
+    return World.simulate(seed=seed, born=first, days=(datetime.now(UTC) + YEAR_AHEAD - first).days)

@@ -190,15 +190,16 @@ def status() -> None:
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="SQL on the published marts.")],
+    sql: Annotated[str, typer.Argument(help="SQL on the published marts; - reads standard input.")],
     output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
     """Ask the published marts in SQL."""
     from warehouse.query import run_query
     from warehouse.reader import open_published
 
+    asked = sys.stdin.read() if sql == "-" else sql
     with open_published(DataFolder(in_use().tracker_data)) as published:
-        run_query(published, sql, output, sys.stdout)
+        run_query(published, asked, output, sys.stdout)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def dbt_environment(data: DataFolder) -> dict[str, str]:
     return {
         "WAREHOUSE_PATH": str(data.warehouse),
         "DBT_TARGET_PATH": str(data.dbt_target),
-        "DBT_LOG_PATH": str(data.dbt_target / "logs"),
+        "DBT_LOG_PATH": str(data.dbt_target),
         "DBT_PROFILES_DIR": str(PROJECT),
     }
 
@@ -113,7 +113,7 @@ def model_assets(data: DataFolder) -> dg.AssetsDefinition:
 def why_it_failed(data: DataFolder) -> str:
     """What dbt says of the models and tests that failed in its last run, in one line."""
     results = data.dbt_target / "run_results.json"
-    log_file = data.dbt_target / "logs" / "dbt.log"
+    log_file = data.dbt_target / "dbt.log"
     if not results.exists():
         return f"dbt stopped before it built a model; see {log_file}"
     failed = [

@@ -126,13 +126,11 @@ def _instance() -> "dg.DagsterInstance":
 
 def _one_line(event: "dg.DagsterEvent") -> str:
     """The step, and the first line of what was at the bottom of its failure."""
-    import dagster as dg
-
     data = event.event_specific_data
     described = getattr(getattr(data, "user_failure_data", None), "description", None)
     if described:
         return str(described)
-    error = data.error if isinstance(data, dg.StepFailureData) else None
+    error = getattr(data, "error", None)
     while error is not None and error.cause is not None:
         error = error.cause
     line = error.message.strip().splitlines()[0] if error else "failed"

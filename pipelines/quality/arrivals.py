@@ -1,9 +1,8 @@
 """The first door: what came from Instagram, before anything is modelled.
 
 Every run's rows are asked once, also those of a run that was killed before it could ask. An account
-(or an archive) with a row that cannot be true has those runs' rows of that table moved to the
-schema `quarantine`, where they can be looked at and where no model looks; everybody else's reading
-comes in.
+(or an archive) with a row that cannot be true has that run's rows of that table moved to the schema
+`quarantine`, where they can be looked at and where no model looks; every other reading comes in.
 """
 
 from dataclasses import dataclass
@@ -41,9 +40,8 @@ class Arrival:
     together_with: tuple[str, ...] = ()
 
     def query(self) -> str:
-        """The SQL whose only parameter is the list of runs."""
-        whole = f'select * from "{self.schema}"."{self.table}" where list_contains(?, run_id)'
-        return self.summary or whole
+        """The SQL whose only parameter is the run's id."""
+        return self.summary or f'select * from "{self.schema}"."{self.table}" where run_id = ?'
 
 
 def _measures(table: str, key: str) -> Arrival:
@@ -164,7 +162,7 @@ ARRIVALS: tuple[Arrival, ...] = (
                     - count(r.archive_sha256) as missing
             from exports.archives as a
             left join exports.relationships as r using (archive_sha256)
-            where list_contains(?, a.run_id)
+            where a.run_id = ?
             group by archive_sha256
         """,
         together_with=("archives",),
@@ -182,21 +180,12 @@ def examine(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Verdict:
     Returns:
         The verdict; what its owners sent is in `quarantine` and no longer in the table.
     """
-    runs = _runs_not_examined(con, arrival)
-    if not runs:
-        return Verdict(rows=0)
-    frame = con.execute(arrival.query(), [runs]).df()
-    verdict = validate(frame, arrival.expectations, name_rows_by=arrival.name_rows_by)
-    con.execute("begin")
-    if not verdict.passed:
-        for table in (arrival.table, *arrival.together_with):
-            _quarantine(con, arrival.schema, table, arrival.name_rows_by[0], verdict.owners, runs)
-    con.execute(
-        "insert into quarantine.examined select ?, ?, unnest(?)",
-        [arrival.schema, arrival.table, runs],
+    verdicts = [_examine_run(con, arrival, run) for run in _runs_not_examined(con, arrival)]
+    return Verdict(
+        rows=sum(one.rows for one in verdicts),
+        broken=tuple(line for one in verdicts for line in one.broken),
+        owners=frozenset().union(*(one.owners for one in verdicts)),
     )
-    con.execute("commit")
-    return verdict
 
 
 def quarantined_archives(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -209,6 +198,21 @@ def quarantined_archives(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
         return frozenset()
     rows = con.execute("select archive_sha256 from quarantine.exports__archives").fetchall()
     return frozenset(row[0] for row in rows)
+
+
+def _examine_run(con: duckdb.DuckDBPyConnection, arrival: Arrival, run_id: str) -> Verdict:
+    frame = con.execute(arrival.query(), [run_id]).df()
+    verdict = validate(frame, arrival.expectations, name_rows_by=arrival.name_rows_by)
+    con.execute("begin")
+    if not verdict.passed:
+        for table in (arrival.table, *arrival.together_with):
+            _quarantine(con, arrival.schema, table, arrival.name_rows_by[0], verdict.owners, run_id)
+    con.execute(
+        "insert into quarantine.examined values (?, ?, ?)",
+        [arrival.schema, arrival.table, run_id],
+    )
+    con.execute("commit")
+    return verdict
 
 
 def _runs_not_examined(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> list[str]:
@@ -236,7 +240,7 @@ def _quarantine(
     table: str,
     owner_column: str,
     owners: frozenset[str],
-    runs: list[str],
+    run_id: str,
 ) -> None:
     source = f'"{schema}"."{table}"'
     kept = f'quarantine."{schema}__{table}"'
@@ -247,7 +251,7 @@ def _quarantine(
         [schema, table],
     ).fetchall():
         con.execute(f'alter table {kept} add column if not exists "{name}" {kind}')
-    chosen = f'list_contains(?, run_id) and list_contains(?, cast("{owner_column}" as varchar))'
-    parameters = [runs, sorted(owners)]
+    chosen = f'run_id = ? and list_contains(?, cast("{owner_column}" as varchar))'
+    parameters = [run_id, sorted(owners)]
     con.execute(f"insert into {kept} by name from {source} where {chosen}", parameters)
     con.execute(f"delete from {source} where {chosen}", parameters)

@@ -27,7 +27,7 @@ Marts: TypeAlias = dict[str, list[str]]
 STAGES: dict[str, Callable[[Installation, Sandbox], bool]] = {
     "extract": lambda _, served: len(served.requests) >= 200,
     "load": lambda run, _: any(run.data.dlt_state.rglob("load/normalized/*/started_jobs/*")),
-    "build": lambda run, _: "START sql table model marts." in _text(run.data.dbt_target / "logs"),
+    "build": lambda run, _: "START sql table model marts." in _text(run.data.dbt_target),
     "publish": lambda run, _: any(run.data.published.glob(".draft-*")),
 }
 # Of the pass itself and not of Instagram: when it ran, and how little was left for it to read.

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox.world import World
+from settings import REPOSITORY
 from tests.dashboards.published_marts import publish
 from tests.dashboards.published_world import USERNAME, full
 from tests.journeys.installations import ANY_MORNING, Installation, invented_world
@@ -37,6 +38,19 @@ def test_a_query_answers_in_the_form_that_is_asked_for(published: Installation) 
     assert as_csv[0] == "username,followers_count"
     assert as_csv[1] == f"{USERNAME},{as_json[0]['followers_count']}"
     assert USERNAME in as_table
+
+
+def test_a_query_may_come_from_a_file(published: Installation) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "query", "-", "--format", "csv"],
+        stdin=(REPOSITORY / "warehouse/examples/how_far_to_trust.sql").open(),
+        env=published.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert len(done.stdout.splitlines()) > 1
 
 
 @pytest.mark.parametrize(
