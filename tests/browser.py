@@ -6,6 +6,7 @@ machine.
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,10 +24,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-CHROMIUM = Path("/usr/bin/chromium")
-MISSING = (
-    f"{CHROMIUM} is missing, so no page can be tried: install it with `apt-get install chromium`."
-)
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "Chromium is missing, so no page can be tried: install it (`apt-get install chromium`)."
 STARTS_WITHIN_SECONDS = 60
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 # Opened below a page's path, Streamlit looks for its server there before it looks at the root.
@@ -105,14 +104,15 @@ def dashboard(data: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless. Without it a test is skipped, but fails where CI is set."""
-    if not CHROMIUM.exists():
+    """The machine's Chromium, headless. Without it a test is skipped, but fails where CI is set."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
         if os.environ.get("CI"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
+            executable_path=program,
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
         try:

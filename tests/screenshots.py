@@ -15,14 +15,14 @@ from tests.journeys.installations import Installation
 
 FOLDER = REPOSITORY / "docs" / "screenshots"
 PAGES = {
-    "overview": "?period=90d",
+    "overview": "?period=28d",
     "left": "followers?list=Left",
     "came": "followers?list=Came",
     "renamed": "followers?list=Renamed",
     "followers": "followers?list=All+followers",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SHAPES = ((360, 780), (1280, 900), (2560, 1300))
+SHAPES = ((360, 780), (1280, 1300), (2560, 1400))
 
 
 def main() -> None:
