@@ -42,7 +42,7 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
-    type_annotation_map = {str: Text(), datetime: UtcDateTime(), bytes: LargeBinary()}  # noqa: RUF012
+    type_annotation_map = {str: Text(), datetime: UtcDateTime(), bytes: LargeBinary()}  # noqa: RUF012  # as SQLAlchemy wants it
 
 
 class Account(Base):

@@ -8,13 +8,13 @@ import random
 import re
 import string
 
-_SYLLABLES = (  # noqa: SIM905
+_SYLLABLES = (
     "bax bri cluv dax dre fen flim gax glo hib jor jux kel klo lum mib mox nar nuv ombo plim pog"
     " quab quen rax riv sib skel snu tam tov ulm vax vib wex wob xan yol yup zef zim zor"
 ).split()
 _ENDINGS = ("studio", "makes", "daily", "garden", "bakes", "outdoors", "reads", "lab")
 _SEPARATOR = re.compile("[._]")
-_HASHTAGS = (  # noqa: SIM905
+_HASHTAGS = (
     "clay glaze kiln studio slowmade handmade tableware wip behindthescenes shopsmall gift spring"
     " winter market colour texture tutorial process tea coffee"
 ).split()

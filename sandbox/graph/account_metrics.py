@@ -55,7 +55,7 @@ METRICS: Mapping[str, Metric] = {
 }
 
 # Names that the real host knows, but of which this account has no data.
-WITHOUT_DATA = (  # noqa: SIM905
+WITHOUT_DATA = (
     "reached_audience_demographics threads_likes threads_replies quotes threads_followers"
     " threads_follower_demographics content_views threads_views threads_clicks threads_reposts"
 ).split()

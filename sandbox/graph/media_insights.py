@@ -21,7 +21,7 @@ from sandbox.posts import Kind, Post
 FEWEST_VIEWERS = 5
 
 # The names that the real host lists in its error, whatever the media (5.1).
-METRICS = (  # noqa: SIM905
+METRICS = (
     "impressions reach replies saved likes comments shares total_interactions follows"
     " profile_visits profile_activity navigation ig_reels_video_view_total_time"
     " ig_reels_avg_watch_time views reels_skip_rate reposts facebook_views crossposted_views"
