@@ -1,7 +1,7 @@
 """The sandbox account: what the product runs on until the owner has data of their own.
 
-It lives in real time: born two years before the first run, older with every day. Its archives
-arrive in its inbox once a month, as a careful owner would ask for them.
+It lives in real time: two years old at the first run, older with every day. Its archives arrive in
+its inbox once a month, as a careful owner would ask for them.
 """
 
 import json
@@ -27,8 +27,8 @@ PORT = 8765
 LIFE_BEFORE_FIRST_RUN = timedelta(days=730)
 LIFE_AHEAD = timedelta(days=366)
 ARCHIVE_EVERY = timedelta(days=30)
-# The newest archive of a first run is of yesterday: the API's count can vouch for it.
-NEWEST_ARCHIVE = timedelta(days=1)
+# How old the newest archive is at the first run: the API's count can vouch for it.
+NEWEST_ARCHIVE = timedelta(hours=12)
 
 
 @contextmanager
@@ -58,23 +58,29 @@ def sandbox_account(configured: Settings) -> Iterator[None]:
             yield
 
 
-def world_of(data: DataFolder, now: datetime) -> World:
-    """The installation's world, lived a year ahead so that serving it never meets its end."""
+def first_run(data: DataFolder, now: datetime) -> datetime:
+    """When this installation's sandbox account was first served: now, if it never was."""
     file = data.sandbox_state
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"born": (now - LIFE_BEFORE_FIRST_RUN).isoformat()}))
-    born = datetime.fromisoformat(json.loads(file.read_text())["born"])
+        file.write_text(json.dumps({"first_run": now.isoformat()}))
+    return datetime.fromisoformat(json.loads(file.read_text())["first_run"])
+
+
+def world_of(data: DataFolder, now: datetime) -> World:
+    """The installation's world, lived a year ahead so that serving it never meets its end."""
+    born = first_run(data, now) - LIFE_BEFORE_FIRST_RUN
     return World.simulate(born=born, days=(now + LIFE_AHEAD - born).days)
 
 
 def deliver_archives(world: World, configured: Settings, now: datetime) -> None:
-    """Write the archives that are due; one that was written before has the same name and bytes."""
-    delivered = {path.name for path in configured.inbox.glob("*.zip")}
-    at = world.born + LIFE_BEFORE_FIRST_RUN - NEWEST_ARCHIVE
-    while at > world.born:
+    """Write the archives that are due and were not written before, one every thirty days."""
+    delivered = [path.name for path in configured.inbox.glob("*.zip")]
+    at = first_run(DataFolder(configured.tracker_data), now) - NEWEST_ARCHIVE
+    while at - ARCHIVE_EVERY > world.born:
         at -= ARCHIVE_EVERY
-    while (at := at + ARCHIVE_EVERY) < now:
+    while at < now:
         day = f"instagram-{world.owner.username}-{pacific.date_of(at)}"
         if not any(name.startswith(day) for name in delivered):
             write_archive(world, at, configured.inbox)
+        at += ARCHIVE_EVERY

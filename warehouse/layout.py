@@ -89,5 +89,5 @@ class DataFolder:
 
     @property
     def sandbox_state(self) -> Path:
-        """When the simulated account of this installation was born."""
+        """When the simulated account of this installation was first served."""
         return self.root / "sandbox.json"

@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.journeys.installations import Installation
@@ -27,6 +29,13 @@ from warehouse.layout import DataFolder
 from warehouse.reader import current_snapshot_id
 
 SECONDS_OF_A_SECOND_START = 20
+
+LAUNCH = """mutation($selector: JobOrPipelineSelector!) {
+    launchRun(executionParams: {selector: $selector}) { ... on LaunchRunSuccess { run { runId } } }
+}"""
+STATUS = """query($run: ID!) {
+    runOrError(runId: $run) { ... on Run { status startTime endTime } }
+}"""
 
 
 def test_a_port_in_use_is_said_and_the_next_one_is_taken() -> None:
@@ -62,9 +71,11 @@ def test_a_service_that_ends_by_itself_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_one_command_fills_and_serves_and_the_next_one_starts_in_seconds(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "data")
-    with _served(installation) as (first, _):
+    with _served(installation) as (first, dagster):
+        _two_writers_take_turns(dagster)
         again = installation.run("run")
         assert again.returncode == 1
         assert "served already" in again.stderr
@@ -79,6 +90,33 @@ def test_one_command_fills_and_serves_and_the_next_one_starts_in_seconds(tmp_pat
     assert first
     # Nothing of the simulated account is where the owner's data will be.
     assert {path.name for path in installation.root.iterdir()} == {"sandbox"}
+
+
+def _two_writers_take_turns(dagster: str) -> None:
+    """Launch two jobs at once: the second waits in Dagster's queue, and neither fails."""
+    selector = {"repositoryLocationName": "instagram", "repositoryName": "__repository__"}
+    runs = [
+        _graphql(dagster, LAUNCH, selector={**selector, "jobName": job})["launchRun"]["run"][
+            "runId"
+        ]
+        for job in ("stories", "follower_counts")
+    ]
+    deadline = time.monotonic() + 200
+    while time.monotonic() < deadline:
+        found = [_graphql(dagster, STATUS, run=run)["runOrError"] for run in runs]
+        if all(one["status"] in {"SUCCESS", "FAILURE"} for one in found):
+            break
+        time.sleep(1)
+    assert [one["status"] for one in found] == ["SUCCESS", "SUCCESS"]
+    first, second = sorted(found, key=lambda one: float(one["startTime"]))
+    assert first["endTime"] <= second["startTime"]
+
+
+def _graphql(dagster: str, question: str, **variables: Any) -> Any:
+    body = {"query": question, "variables": variables}
+    answer = httpx.post(f"{dagster}/graphql", json=body, timeout=30).json()
+    assert "errors" not in answer, answer
+    return answer["data"]
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ captures as (
         'capture: ' || source as subject,
         captured_at as as_of,
         completeness as verdict,
-        array_to_string(reasons, '; ') as detail,
+        array_to_string(reasons, ' ') as detail,
         followers_reported - followers_listed as missing
     from follower_captures
 ),
