@@ -1,7 +1,7 @@
 """The sandbox account: what the product runs on until the owner has data of their own.
 
 It lives in real time: two years old at the first run, older with every day. Its archives arrive in
-its inbox once a month, as a careful owner would ask for them.
+its inbox every two weeks, as a careful owner would ask for them.
 """
 
 import json
@@ -26,7 +26,7 @@ from warehouse.locking import only_holder
 PORT = 8765
 LIFE_BEFORE_FIRST_RUN = timedelta(days=730)
 LIFE_AHEAD = timedelta(days=366)
-ARCHIVE_EVERY = timedelta(days=30)
+ARCHIVE_EVERY = timedelta(days=14)
 # How old the newest archive is at the first run: the API's count can vouch for it.
 NEWEST_ARCHIVE = timedelta(hours=12)
 
@@ -74,7 +74,7 @@ def world_of(data: DataFolder, now: datetime) -> World:
 
 
 def deliver_archives(world: World, configured: Settings, now: datetime) -> None:
-    """Write the archives that are due and were not written before, one every thirty days."""
+    """Write the archives that are due and were not written before."""
     delivered = [path.name for path in configured.inbox.glob("*.zip")]
     at = first_run(DataFolder(configured.tracker_data), now) - NEWEST_ARCHIVE
     while at - ARCHIVE_EVERY > world.born:
