@@ -35,6 +35,11 @@ def manifest_path(data: DataFolder) -> Path:
     return data.dbt_target / "manifest.json"
 
 
+def run_results(data: DataFolder) -> Path:
+    """What dbt says of its last run, model by model and test by test."""
+    return data.dbt_target / "run_results.json"
+
+
 def dbt_environment(data: DataFolder) -> dict[str, str]:
     """What dbt is told about the installation: the only place that names its variables."""
     return {
@@ -96,6 +101,8 @@ def model_assets(data: DataFolder) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: Writer
     ) -> Iterator[Any]:
         log.info("Building the models")
+        # Or a build that fails before it begins would be explained by the one before it.
+        run_results(writer.data).unlink(missing_ok=True)
         os.environ.update(dbt_environment(writer.data))
         run = dbt.cli(list(BUILD_ARGUMENTS), context=context, target_path=writer.data.dbt_target)
         total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
@@ -112,7 +119,7 @@ def model_assets(data: DataFolder) -> dg.AssetsDefinition:
 
 def why_it_failed(data: DataFolder) -> str:
     """What dbt says of the models and tests that failed in its last run, in one line."""
-    results = data.dbt_target / "run_results.json"
+    results = run_results(data)
     log_file = data.dbt_target / "dbt.log"
     if not results.exists():
         return f"dbt stopped before it built a model; see {log_file}"
