@@ -24,6 +24,11 @@ class DataFolder:
         return self.root / "warehouse.lock"
 
     @property
+    def starting_lock(self) -> Path:
+        """The file whose lock says that a command makes what is needed before a first run."""
+        return self.root / "starting.lock"
+
+    @property
     def serving_lock(self) -> Path:
         """The file whose lock says that the dashboard and Dagster are being served."""
         return self.root / "serving.lock"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from settings import REPOSITORY, Settings, turn_telemetry_off
 from warehouse.layout import DataFolder
-from warehouse.locking import only_holder
+from warehouse.locking import only_holder, writer_lock
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -37,12 +37,18 @@ def prepare(configured: Settings) -> None:
     for folder in (configured.inbox, data.dagster_state, data.logs):
         folder.mkdir(parents=True, exist_ok=True)
 
+    import dagster as dg
+
     from pipelines.orchestration.models import ModelsFailed, prepare_manifest
 
-    try:
-        prepare_manifest(data)
-    except ModelsFailed as failure:
-        raise PassFailed(str(failure)) from failure
+    # Two first starts at once would write dbt's description and Dagster's tables over each other.
+    with writer_lock(data.starting_lock):
+        try:
+            prepare_manifest(data)
+        except ModelsFailed as failure:
+            raise PassFailed(str(failure)) from failure
+        with dg.DagsterInstance.get():
+            pass
 
 
 def run_job(name: str, configured: Settings) -> None:
