@@ -86,6 +86,9 @@ def run_job(name: str, configured: Settings) -> None:
     if result.success:
         return
     failures = [event for event in result.all_events if event.is_step_failure]
+    if any("signal_code" in _one_line(event) for event in failures):
+        # Dagster lets the steps that do not depend on the interrupted one come to their end.
+        raise KeyboardInterrupt
     reasons = "; ".join(_one_line(event) for event in failures) or f"{name} failed"
     raise PassFailed(f"{reasons} (details: {details})")
 
