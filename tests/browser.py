@@ -59,10 +59,12 @@ class Tab:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script behind the page has run to its end."""
+        """Wait until the script behind the page has run to its end and its parts are there."""
         app = self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
         app.wait_for(timeout=30_000)
         self.page.locator("h1, h2, h3").first.wait_for(timeout=30_000)
+        # Streamlit loads the code that draws texts when the first one comes.
+        self.page.wait_for_load_state("networkidle", timeout=30_000)
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""

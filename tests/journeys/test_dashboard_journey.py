@@ -1,6 +1,7 @@
 """From an empty folder to what a person reads in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from sandbox import truth
 from sandbox.archives import write_archive
@@ -32,7 +33,7 @@ def test_the_browser_shows_who_left_who_renamed_and_the_count(synced: Synced) ->
         tab(browser) as opened,
     ):
         opened.open(address)
-        assert f"{count:,}" in opened.page.locator("[data-testid='stMain']").inner_text()
+        expect(opened.page.locator("[data-testid='stMain']")).to_contain_text(f"{count:,}")
 
         opened.open(f"{address}/followers?list=Left&search={left}")
         assert left in opened.page.locator("[data-testid='stMain'] table").first.inner_text()
