@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import pacific, truth
+from sandbox.owner import Owner
 from sandbox.truth import Listed
-from sandbox.world import Owner, World
+from sandbox.world import World
 
 ROWS_PER_FILE = 10_000
 _LISTS = "connections/followers_and_following"

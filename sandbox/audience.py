@@ -53,14 +53,11 @@ def demographics(
     return dict(counted.most_common(MOST_SEGMENTS))
 
 
-def online(world: World, day_end: datetime, now: datetime) -> Mapping[str, int]:
+def online(world: World, day_end: datetime) -> Mapping[str, int]:
     """How many followers were online in each hour of the reporting day that ended at `day_end`.
 
-    Hours are those of the Pacific clock, "0" to "23". Nothing is told of the two newest days
-    (graph-api.md 7.5).
+    Hours are those of the Pacific clock, "0" to "23".
     """
-    if now - day_end < 2 * ONE_DAY:
-        return {}
     start = pacific.days_before(day_end, 1)
     rng = random.Random(f"{world.seed}:online:{day_end.isoformat()}")
     told = {}

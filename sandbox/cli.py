@@ -1,4 +1,4 @@
-"""The sandbox's own command line: serve a world, or write one of its archives."""
+"""The sandbox's own command line: serve accounts, or write an archive of one of them."""
 
 import threading
 from contextlib import suppress
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from sandbox.faults import Fault, Schedule
     from sandbox.world import World
 
-app = typer.Typer(help="A local Instagram with one simulated account.", no_args_is_help=True)
+app = typer.Typer(help="A local Instagram with simulated accounts.", no_args_is_help=True)
 
 Seed = Annotated[int, typer.Option(help="Another seed is another account.")]
 Born = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of its life.")]
@@ -28,17 +29,46 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Where it listens; 0 takes a free port.")
     ] = 8765,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="One account of this kind (repeatable); default: one of each."),
+    ] = None,
+    at: Annotated[
+        datetime | None, typer.Option(help="Hold its clock at this moment (UTC); default: now.")
+    ] = None,
+    switch: Annotated[
+        list[str] | None,
+        typer.Option(help="An uncertain behaviour, as name=value (repeatable)."),
+    ] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(help="A failure, as name or name:path=/media,every=10 (repeatable)."),
+    ] = None,
 ) -> None:
-    """Serve the account over HTTP, as of now, until Ctrl-C."""
+    """Serve accounts over HTTP until Ctrl-C; the page at / says what they are."""
     from sandbox.clock import Clock
+    from sandbox.instagram import Instagram, Kind
     from sandbox.serving import running
+    from sandbox.switches import Switches
 
-    world = _world(seed, born)
     try:
-        with running(world, Clock(), port) as sandbox:
-            typer.echo(f"Account {world.owner.username}, id {world.owner.account_id}")
+        kinds = [Kind(name) for name in kind or Kind]
+        switches = Switches().with_texts(dict(_halves(text, "=") for text in switch or ()))
+        orders = [_order(text) for text in fault or ()]
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    first, clock = born.replace(tzinfo=UTC), Clock(None if at is None else at.replace(tzinfo=UTC))
+    days = (max(datetime.now(UTC), clock.now()) + YEAR_AHEAD - first).days
+    simulated = Instagram.invent(seed=seed, born=first, days=days, kinds=kinds)
+    try:
+        with running(simulated, clock, port, switches) as sandbox:
+            for name, schedule in orders:
+                sandbox.faults.fail(name, **schedule)
+            owner = sandbox.world.owner
+            typer.echo(f"Account {owner.username}, id {owner.account_id}")
             typer.echo(f"Try: curl -H 'Authorization: Bearer {sandbox.token}' {sandbox.url}/me")
-            typer.echo("Ctrl-C ends it.")
+            typer.echo(f"What it simulates: {sandbox.url}/ (Ctrl-C ends it)")
             with suppress(KeyboardInterrupt):
                 threading.Event().wait()
     except OSError as error:
@@ -61,3 +91,18 @@ def _world(seed: int, born: datetime) -> "World":
 
     first = born.replace(tzinfo=UTC)
     return World.simulate(seed=seed, born=first, days=(datetime.now(UTC) + YEAR_AHEAD - first).days)
+
+
+def _order(text: str) -> "tuple[Fault, Schedule]":
+    """Read a fault as it is written on the command line, such as `slow:path=/media,times=3`."""
+    from sandbox.faults import Fault, schedule_of
+
+    name, _, rest = text.partition(":")
+    return Fault(name), schedule_of(dict(_halves(item, "=") for item in rest.split(",") if item))
+
+
+def _halves(text: str, by: str) -> tuple[str, str]:
+    name, found, value = text.partition(by)
+    if not found:
+        raise ValueError(f"{text} lacks a {by}")
+    return name, value

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sandbox import names
 from sandbox.events import Event, EventKind
+from sandbox.habits import USUAL, Habits
 from sandbox.people import Person, Span, Traits
 from sandbox.rosters import Roster, moment_between, poisson
 
@@ -42,7 +43,8 @@ _AGE_WEIGHTS = (4, 2, 17, 36, 24, 11, 4, 2)
 class Population:
     """Everybody the account has to do with, and all that happened to them so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, habits: Habits = USUAL) -> None:
+        self._habits = habits
         self.people: list[Person] = []
         self.events: list[Event] = []
         self.followers = Roster()
@@ -173,7 +175,7 @@ class Population:
 
     def _arrive(self, rng: random.Random, start: datetime, end: datetime, pull: float) -> None:
         previous: datetime | None = None
-        for _ in range(poisson(rng, ARRIVALS[start.weekday()] * (1 + pull))):
+        for _ in range(poisson(rng, self._arrivals(start, pull))):
             at = moment_between(rng, start, end)
             if previous is not None and rng.random() < SAME_SECOND:
                 at = previous
@@ -183,6 +185,9 @@ class Population:
             self._record(person, EventKind.FOLLOWED_AGAIN if again else EventKind.FOLLOWED, at)
             self._newcomers.append(person)
             previous = at
+
+    def _arrivals(self, start: datetime, pull: float) -> float:
+        return ARRIVALS[start.weekday()] * (1 + pull) * self._habits.arrivals
 
     def _who_arrives(self, rng: random.Random, at: datetime) -> Person:
         source = rng.random()

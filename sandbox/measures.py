@@ -7,7 +7,7 @@ Instagram revises them (graph-api.md 7.4). What may be asked, and how it is answ
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -16,9 +16,30 @@ from sandbox.pacific import ONE_DAY
 from sandbox.posts import SETTLED_AFTER, STORY_LIFE, Kind, Post
 from sandbox.world import World
 
+MOST_COUNTED = 2_000
+"""How many windows a world keeps the counts of: more than the days of two years."""
 NAVIGATION = ("tap_forward", "tap_back", "tap_exit", "swipe_forward")
 PROFILE_ACTIVITY = ("bio_link_clicked", "email")
+BUTTONS = ("EMAIL", "CALL", "DIRECTION", "TEXT")
+"""The contact buttons of the profile; the owner has no other."""
 _INTERACTIONS = ("likes", "comments", "saved", "shares")
+# Comments are counted one by one; a post's final number only says how many were to be expected.
+_WRITTEN = "comments_written"
+_COUNTED_AS = {"comments": _WRITTEN, "impressions": "views"}
+# Of the followers, a day.
+_PROFILE_SHARES = {
+    "profile_views": 0.012,
+    "website_clicks": 0.001,
+    "EMAIL": 0.0004,
+    "CALL": 0.0003,
+    "DIRECTION": 0.0005,
+    "TEXT": 0.0001,
+}
+_LED_TO_PROFILE = {
+    "profile_views": "profile_visits",
+    "website_clicks": "bio_link_clicked",
+    "EMAIL": "email",
+}
 _FOLLOWERS_SHARE = {Kind.PHOTO: 0.8, Kind.CAROUSEL: 0.78, Kind.REEL: 0.36, Kind.STORY: 0.94}
 
 Split = Counter[tuple[str, str]]
@@ -32,17 +53,36 @@ def of_post(world: World, post: Post, moment: datetime) -> Mapping[str, float]:
     """
     counts: dict[str, float] = {name: post.count_at(name, moment) for name in post.final}
     counts["profile_activity"] = sum(counts[name] for name in PROFILE_ACTIVITY)
+    counts |= _attention_elsewhere(post, counts["views"])
     if post.kind is Kind.STORY:
         counts["navigation"] = sum(counts[name] for name in NAVIGATION)
         counts["total_interactions"] = counts["shares"] + counts["replies"]
+        counts["link_clicks"] = counts["bio_link_clicked"]
         return counts
     counts["comments"] = comments_count(world, post, moment)
     counts["total_interactions"] = sum(counts[name] for name in _INTERACTIONS)
+    counts["total_likes"] = counts["likes"] + counts["facebook_views"] // 20
+    counts["total_comments"] = counts["comments"]
     if post.kind is Kind.REEL:
         counts["ig_reels_avg_watch_time"] = post.watch_milliseconds
         counts["ig_reels_video_view_total_time"] = post.watch_milliseconds * counts["views"]
         counts["reels_skip_rate"] = post.skip_percent
     return counts
+
+
+def _attention_elsewhere(post: Post, views: float) -> Mapping[str, float]:
+    """Views of the same media by their earlier names, and together with those on Facebook."""
+    on_facebook = views * 3 // 20 if post.is_crossposted else 0
+    return {
+        "impressions": views,
+        "plays": views,
+        "video_views": views,
+        "ig_reels_aggregated_all_plays_count": views,
+        "clips_replays_count": views // 6,
+        "facebook_views": on_facebook,
+        "crossposted_views": views + on_facebook,
+        "total_views": views + on_facebook,
+    }
 
 
 def comments_count(world: World, post: Post, moment: datetime) -> int:
@@ -68,9 +108,7 @@ def content(world: World, measure: str, since: datetime, until: datetime, now: d
     told: Split = Counter()
     for start, end in pacific.pieces(since, min(until, now)):
         share = settled(pacific.midnight(pacific.date_of(start) + ONE_DAY), now)
-        earned: Counter[Kind] = Counter()
-        for post in _growing(world, start, end):
-            earned[post.kind] += _earned(world, post, measure, start, end)
+        earned = _earned(world, start, end).get(_COUNTED_AS.get(measure, measure), Counter())
         for kind, count in earned.items():
             total = int(count * share)
             of_followers = round(total * _FOLLOWERS_SHARE[kind])
@@ -80,16 +118,15 @@ def content(world: World, measure: str, since: datetime, until: datetime, now: d
 
 
 def profile(world: World, measure: str, since: datetime, until: datetime, now: datetime) -> int:
-    """The profile's views, or the clicks on its website or e-mail button, in `[since, until)`."""
-    usual = {"profile_views": 0.012, "website_clicks": 0.001, "EMAIL": 0.0004}[measure]
-    of_posts = {"profile_views": "profile_visits", "website_clicks": "bio_link_clicked"}
+    """The profile's views, its website's clicks, or the taps on a button, in `[since, until)`."""
+    usual = _PROFILE_SHARES[measure]
     told = 0
     for start, end in pacific.pieces(since, min(until, now)):
         day = pacific.date_of(start)
         luck = random.Random(f"{world.seed}:{measure}:{day.isoformat()}").uniform(0.5, 1.5)
         count = luck * usual * world.followers_count(start) * ((end - start) / ONE_DAY)
-        for post in _growing(world, start, end):
-            count += _earned(world, post, of_posts.get(measure, "email"), start, end)
+        if measure in _LED_TO_PROFILE:
+            count += _earned(world, start, end).get(_LED_TO_PROFILE[measure], Counter()).total()
         told += int(count * settled(pacific.midnight(day + ONE_DAY), now))
     return told
 
@@ -122,17 +159,22 @@ def deduplicated(daily_sum: int, length: timedelta) -> int:
     return round(daily_sum * share)
 
 
-def _growing(world: World, start: datetime, end: datetime) -> list[Post]:
-    return [
+def _earned(world: World, start: datetime, end: datetime) -> Mapping[str, Counter[Kind]]:
+    """What each kind of content earned in a day or a part of it, by measure."""
+    if (start, end) in world.counted_windows:
+        return world.counted_windows[start, end]
+    earned: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+    growing = (
         *world.posts_between(start - SETTLED_AFTER, end),
         *world.stories_between(start - STORY_LIFE, end),
-    ]
-
-
-def _earned(world: World, post: Post, measure: str, start: datetime, end: datetime) -> int:
-    if measure == "comments":
-        comments = world.comments_under(post.media_id)
-        return sum(start <= comment.written_at < end for comment in comments)
-    if measure not in post.final:
-        return 0
-    return post.count_at(measure, end) - post.count_at(measure, start)
+    )
+    for post in growing:
+        before, after = post.share_at(start), post.share_at(end)
+        for measure, final in post.final.items():
+            earned[measure][post.kind] += int(final * after) - int(final * before)
+        said = (comment.written_at for comment in world.comments_under(post.media_id))
+        earned[_WRITTEN][post.kind] += sum(start <= at < end for at in said)
+    if len(world.counted_windows) >= MOST_COUNTED:
+        world.counted_windows.clear()
+    world.counted_windows[start, end] = earned
+    return earned

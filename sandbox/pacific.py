@@ -12,25 +12,25 @@ ZONE = ZoneInfo("America/Los_Angeles")
 ONE_DAY = timedelta(days=1)
 
 
-def date_of(moment: datetime) -> date:
-    """The Pacific calendar day in which an instant lies."""
-    return moment.astimezone(ZONE).date()
+def date_of(moment: datetime, zone: ZoneInfo = ZONE) -> date:
+    """The calendar day in which an instant lies."""
+    return moment.astimezone(zone).date()
 
 
-def midnight(day: date) -> datetime:
-    """The instant at which a Pacific calendar day begins."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+def midnight(day: date, zone: ZoneInfo = ZONE) -> datetime:
+    """The instant at which a calendar day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
-def days_before(boundary: datetime, days: int) -> datetime:
+def days_before(boundary: datetime, days: int, zone: ZoneInfo = ZONE) -> datetime:
     """The midnight that lies a number of calendar days before another midnight."""
-    return midnight(date_of(boundary) - days * ONE_DAY)
+    return midnight(date_of(boundary, zone) - days * ONE_DAY, zone)
 
 
-def boundaries(after: datetime, until: datetime) -> Iterator[datetime]:
-    """Every Pacific midnight in `(after, until]`, oldest first."""
-    day = date_of(after) + ONE_DAY
-    while (boundary := midnight(day)) <= until:
+def boundaries(after: datetime, until: datetime, zone: ZoneInfo = ZONE) -> Iterator[datetime]:
+    """Every midnight in `(after, until]`, oldest first."""
+    day = date_of(after, zone) + ONE_DAY
+    while (boundary := midnight(day, zone)) <= until:
         yield boundary
         day += ONE_DAY
 

@@ -5,6 +5,7 @@ them that its age has brought. Counting per moment and per window is `measures`.
 """
 
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,6 +60,16 @@ class Post:
     def count_at(self, measure: str, moment: datetime) -> int:
         """A count as it stands at a moment; it never falls."""
         return int(self.final[measure] * self.share_at(moment))
+
+    @property
+    def product_type(self) -> str:
+        """The `media_product_type`, by which insights differ."""
+        return {Kind.REEL: "REELS", Kind.STORY: "STORY"}.get(self.kind, "FEED")
+
+    @property
+    def is_crossposted(self) -> bool:
+        """Whether it is on Facebook too: one in five."""
+        return zlib.crc32(self.media_id.encode()) % 5 == 0
 
     def is_live_at(self, moment: datetime) -> bool:
         """Whether it can be seen: posts for good, stories for 24 hours."""

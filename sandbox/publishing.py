@@ -4,11 +4,13 @@ Decides what is posted, how good it is and what it will have earned in the end, 
 comments that fall on the day.
 """
 
+import math
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sandbox import names
+from sandbox.habits import USUAL, Habits
 from sandbox.life import Population
 from sandbox.people import Person
 from sandbox.posts import Comment, Kind, Post
@@ -29,7 +31,9 @@ _REACH = {Kind.PHOTO: (0.9, 0.4), Kind.CAROUSEL: (1.1, 0.4), Kind.REEL: (1.8, 0.
 class Publisher:
     """Everything published so far and what was written under it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, habits: Habits = USUAL) -> None:
+        self._habits = habits
+        self._days = 0
         self.posts: list[Post] = []
         self.stories: list[Post] = []
         self.comments: list[Comment] = []
@@ -44,8 +48,9 @@ class Publisher:
         self, rng: random.Random, start: datetime, end: datetime, population: Population
     ) -> None:
         """Let one day `[start, end)` pass."""
-        if rng.random() < POSTS[start.weekday()]:
-            at = moment_between(rng, start, end)
+        for at in sorted(
+            moment_between(rng, start, end) for _ in range(self._posts_today(rng, start))
+        ):
             self.posts.append(self._post(rng, at, len(population.followers)))
         for at in sorted(
             moment_between(rng, start, end) for _ in range(poisson(rng, STORIES_PER_DAY))
@@ -53,6 +58,13 @@ class Publisher:
             self.stories.append(self._story(rng, at, len(population.followers)))
         for post in list(_newest_first(self.posts, start - COMMENTED_FOR)):
             self._comment(rng, post, (max(start, post.posted_at), end), population)
+
+    def _posts_today(self, rng: random.Random, start: datetime) -> int:
+        if self._habits.posts_a_day is None:
+            return int(rng.random() < POSTS[start.weekday()])
+        self._days += 1
+        rate = self._habits.posts_a_day
+        return math.floor(rate * self._days) - math.floor(rate * (self._days - 1))
 
     def _new_id(self, prefix: int, number: int) -> str:
         return str(prefix * 10**14 + self._id_offset + number * 10_007)
@@ -123,7 +135,8 @@ class Publisher:
         start, end = window
         if not post.comments_enabled or start >= end:
             return
-        expected = post.final["comments"] * (post.share_at(end) - post.share_at(start))
+        growth = post.share_at(end) - post.share_at(start)
+        expected = post.final["comments"] * growth * self._habits.comments
         for _ in range(poisson(rng, expected)):
             at = max(moment_between(rng, start, end), post.posted_at + timedelta(seconds=30))
             author = population.commenter(rng, at)

@@ -5,31 +5,24 @@ nothing of what comes later (`truth` for what happened, `measures` for the numbe
 """
 
 import random
+import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sandbox import names, pacific
+from sandbox import pacific
 from sandbox.events import DEPARTURES, FOLLOWS, Event, EventKind
+from sandbox.habits import USUAL, Habits
 from sandbox.life import Population
+from sandbox.owner import Owner
 from sandbox.people import Person
-from sandbox.posts import STORY_LIFE, Comment, Post
+from sandbox.posts import STORY_LIFE, Comment, Kind, Post
 from sandbox.publishing import Publisher
 
-
-@dataclass(frozen=True)
-class Owner:
-    """The professional account whose followers are tracked."""
-
-    account_id: str
-    app_scoped_id: str
-    username: str
-    name: str
-    biography: str
-    website: str
+_HASHTAG = re.compile(r"#(\w+)")
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # too big to compare or to print
@@ -49,18 +42,25 @@ class World:
     """Oldest first, without stories."""
     stories: Sequence[Post]
     comments: Sequence[Comment]
+    counted_windows: dict[tuple[datetime, datetime], Mapping[str, Counter[Kind]]] = field(
+        default_factory=dict, init=False
+    )
+    """What `measures` has counted of a day or a part of it, so that it need not count again."""
 
     @classmethod
-    def simulate(cls, *, seed: int = 7, born: datetime, days: int = 730 + 366) -> "World":
+    def simulate(
+        cls, *, seed: int = 7, born: datetime, days: int = 730 + 366, habits: Habits = USUAL
+    ) -> "World":
         """Live an account's days; what happens on a day does not depend on how many follow it.
 
         Args:
             seed: Another seed is another account with other people.
             born: Any instant of the account's first Pacific day, with a time zone.
             days: How many Pacific days are lived.
+            habits: How the account lives; others than the usual are another life.
         """
         first_day = pacific.date_of(born)
-        population, publisher = Population(), Publisher(seed)
+        population, publisher = Population(habits), Publisher(seed, habits)
         end = start = pacific.midnight(first_day)
         for number in range(days):
             rng = random.Random(f"{seed}:{first_day.isoformat()}:{number}")
@@ -73,13 +73,30 @@ class World:
             seed=seed,
             born=pacific.midnight(first_day),
             ends=end,
-            owner=_owner(seed),
+            owner=Owner.invented(seed),
             people=population.people,
             events=sorted(population.events, key=lambda e: (e.at, e.person.number)),
             posts=publisher.posts,
             stories=publisher.stories,
-            comments=sorted(publisher.comments, key=lambda c: (c.written_at, c.comment_id)),
+            comments=sorted(publisher.comments, key=_as_written),
         )
+
+    def debated(self, comment_id: str, replies: int) -> "World":
+        """The same life, but a comment gets so many replies more, one a minute."""
+        debated = self.comments_by_id[comment_id]
+        followers = [p for p in self.people if p.follow_at(debated.written_at) is not None]
+        added = [
+            replace(
+                debated,
+                comment_id=f"{debated.comment_id}{number:04}",
+                parent=debated,
+                author=followers[number % len(followers)],
+                text=f"{debated.text} ({number})",
+                written_at=debated.written_at + timedelta(minutes=number),
+            )
+            for number in range(1, replies + 1)
+        ]
+        return replace(self, comments=sorted((*self.comments, *added), key=_as_written))
 
     def require_lived(self, moment: datetime) -> None:
         """See to it that nobody is told of days that were not simulated.
@@ -143,8 +160,19 @@ class World:
         Raises:
             KeyError: Nothing with that id can be seen at that moment.
         """
-        post = self._media_by_id[media_id]
+        post = self.media_ever(media_id, moment)
         if not post.is_live_at(moment):
+            raise KeyError(media_id)
+        return post
+
+    def media_ever(self, media_id: str, moment: datetime) -> Post:
+        """A post, or a story also after its 24 hours.
+
+        Raises:
+            KeyError: Nothing with that id was published by that moment.
+        """
+        post = self._media_by_id[media_id]
+        if moment < post.posted_at:
             raise KeyError(media_id)
         return post
 
@@ -187,6 +215,15 @@ class World:
         return {child: post for post in self.posts for child in post.children}
 
     @cached_property
+    def posts_by_hashtag(self) -> Mapping[str, Sequence[Post]]:
+        """The posts ever published whose captions carry a hashtag, by its name without the sign."""
+        grouped = defaultdict(list)
+        for post in self.posts:
+            for hashtag in set(_HASHTAG.findall(post.caption)):
+                grouped[hashtag.lower()].append(post)
+        return grouped
+
+    @cached_property
     def _comments_by_media(self) -> Mapping[str, Sequence[Comment]]:
         grouped = defaultdict(list)
         for comment in self.comments:
@@ -194,19 +231,10 @@ class World:
         return grouped
 
 
+def _as_written(comment: Comment) -> tuple[datetime, str]:
+    return comment.written_at, comment.comment_id
+
+
 def _published(posts: Sequence[Post], since: datetime, until: datetime) -> Sequence[Post]:
     low = bisect_left(posts, since, key=lambda p: p.posted_at)
     return posts[low : bisect_right(posts, until, key=lambda p: p.posted_at)]
-
-
-def _owner(seed: int) -> Owner:
-    rng = random.Random(f"{seed}:owner")
-    word = names.username(rng).split(".")[0].split("_")[0].rstrip("0123456789")
-    return Owner(
-        account_id=str(17_841_400_000_000_000 + seed),
-        app_scoped_id=str(26_160_000_000_000_000 + seed),
-        username=f"{word}.keramik",
-        name=f"{word.capitalize()} Keramik – Zoë",
-        biography="Cups, bowls and what went wrong on the way. A simulated account.",
-        website="https://keramik.example",
-    )

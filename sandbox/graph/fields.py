@@ -34,6 +34,11 @@ def parse_limit(text: str | None, usual: int) -> int:
     return int(text)
 
 
+def parse_names(text: str | None) -> list[str]:
+    """Read a list of names, separated by commas or as JSON as Meta's own library writes it."""
+    return [name for part in (text or "").split(",") if (name := part.strip(' []"'))]
+
+
 def parse_fields(text: str) -> tuple[Field, ...]:
     """Parse a `fields` parameter; an empty text is no fields.
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sandbox import pacific
+from sandbox.dialects import Dialect
 from sandbox.graph.call import Call
 from sandbox.graph.errors import bad_parameter
 from sandbox.pacific import ONE_DAY
@@ -31,7 +33,7 @@ def window_of(call: Call) -> Window:
     since = call.instant("since") or until - ONE_DAY
     if since > until:
         raise bad_parameter("since must be earlier than until")
-    if until - since > LONGEST:
+    if until - since > LONGEST and _is_capped(call):
         raise bad_parameter("There cannot be more than 30 days (2592000 s) between since and until")
     if since < call.now - KEPT:
         raise bad_parameter(
@@ -40,14 +42,26 @@ def window_of(call: Call) -> Window:
     return Window(since, until, given="since" in call.query or "until" in call.query)
 
 
+def day_zone(call: Call) -> ZoneInfo:
+    """The zone whose midnight ends a reporting day."""
+    return ZoneInfo(call.switches.day_zone)
+
+
+def _is_capped(call: Call) -> bool:
+    # Longer windows were seen on graph.instagram.com (graph-api.md 7.4).
+    cap = call.switches.window_cap
+    return cap == "both" or (cap == "facebook" and call.dialect is Dialect.FACEBOOK)
+
+
 def bucket_ends(call: Call, window: Window) -> list[datetime]:
     """The ends of the finished reporting days in `(since, until]`; two of them when none is asked.
 
     A day that is not over is not told.
     """
+    zone = day_zone(call)
     if not window.given:
-        return list(pacific.boundaries(call.now - 3 * ONE_DAY, call.now))[-2:]
-    return list(pacific.boundaries(window.since, min(window.until, call.now)))
+        return list(pacific.boundaries(call.now - 3 * ONE_DAY, call.now, zone))[-2:]
+    return list(pacific.boundaries(window.since, min(window.until, call.now), zone))
 
 
 def refuse_older_than_30_days(call: Call, window: Window, metric: str) -> None:

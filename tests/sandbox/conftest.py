@@ -1,6 +1,7 @@
 """One simulated life for all these tests, and a server over it whose clock each test sets."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,10 +10,14 @@ import httpx
 import pytest
 
 from sandbox.clock import Clock
+from sandbox.dialects import Dialect
+from sandbox.instagram import Instagram
 from sandbox.serving import Sandbox, running
+from sandbox.switches import Switches
 from sandbox.world import World
 
 BORN = datetime(2024, 11, 20, 12, tzinfo=UTC)
+IN_SPRING = datetime(2026, 5, 20, 9, tzinfo=UTC)
 TWO_YEARS = timedelta(days=730)
 
 
@@ -35,6 +40,10 @@ class Asking:
         self.sandbox.clock.set(moment)
         return self
 
+    def switch(self, **changes: object) -> "Asking":
+        self.sandbox.switch(**changes)
+        return self
+
     def get(self, path: str, **query: object) -> httpx.Response:
         texts = {name: str(value) for name, value in query.items()}
         return self.http.get(path, params=texts or None)
@@ -55,7 +64,7 @@ class Asking:
         """All pages of an edge, following `next` until there is none."""
         body = self.answer(path, **query)
         pages = [body["data"]]
-        while following := body["paging"].get("next"):
+        while following := body.get("paging", {}).get("next"):
             body = self.http.get(following).json()
             pages.append(body["data"])
         return pages
@@ -84,3 +93,60 @@ def asking(server: Sandbox, two_years_on: datetime) -> Iterator[Asking]:
     with httpx.Client(base_url=server.url, headers=headers) as http:
         yield Asking(server, http)
     server.faults.clear()
+    server.switches = Switches()
+
+
+@pytest.fixture
+def asking_facebook(asking: Asking) -> Iterator[Asking]:
+    """The same account at the same moment, asked at graph.facebook.com."""
+    with asked_at_facebook(asking.sandbox) as facebook:
+        yield facebook
+
+
+@pytest.fixture
+def asking_alone(world: World, two_years_on: datetime) -> Iterator[Asking]:
+    """The same account in an Instagram of its own, in which a test may change anything for good."""
+    with (
+        running(world, Clock(two_years_on)) as sandbox,
+        httpx.Client(
+            base_url=sandbox.url, headers={"Authorization": f"Bearer {sandbox.token}"}
+        ) as http,
+    ):
+        yield Asking(sandbox, http)
+
+
+@contextmanager
+def asked_at_facebook(sandbox: Sandbox) -> Iterator[Asking]:
+    """Asks about the first account at graph.facebook.com."""
+    token = sandbox.token_of(sandbox.world.owner.account_id, Dialect.FACEBOOK)
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=sandbox.facebook_url, headers=headers) as http:
+        yield Asking(sandbox, http)
+
+
+@pytest.fixture(scope="session")
+def instagram() -> Instagram:
+    """One account of each kind; too long to simulate for each test."""
+    return Instagram.invent(born=datetime(2026, 1, 1, 12, tzinfo=UTC), days=260, media=100)
+
+
+@pytest.fixture(scope="session")
+def lasting(instagram: Instagram) -> Iterator[Sandbox]:
+    with running(Instagram(instagram.accounts), Clock(IN_SPRING)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def shared(lasting: Sandbox) -> Iterator[Sandbox]:
+    """What `served` is, for tests that change no more than the clock, faults and switches."""
+    yield lasting
+    lasting.clock.set(IN_SPRING)
+    lasting.faults.clear()
+    lasting.switches = Switches()
+
+
+@pytest.fixture
+def served(instagram: Instagram) -> Iterator[Sandbox]:
+    """All kinds of accounts over HTTP, nothing moved yet, 140 days after their first day."""
+    with running(Instagram(instagram.accounts), Clock(IN_SPRING)) as sandbox:
+        yield sandbox

@@ -8,29 +8,60 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 from typer.testing import CliRunner
 
 from sandbox.cli import app
 
 
 def test_it_serves_until_ctrl_c() -> None:
-    command = [sys.executable, "-m", "sandbox", "serve", "--born", "2026-11-01", "--port", "0"]
+    command = [sys.executable, "-m", "sandbox", "serve", "--born", "2026-03-01", "--port", "0"]
+    command += ["--at", "2026-05-04T10:00:00", "--kind", "small", "--kind", "new"]
+    command += ["--switch", "profile_reply=data", "--fault", "transient:path=/media,every=2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout is not None
         account, trial, _ = (served.stdout.readline() for _ in range(3))
         found = re.search(r"(Bearer \S+)' (\S+)", trial)
         assert found is not None, trial
-        answer = httpx.get(found[2], headers={"Authorization": found[1]})
+        headers = {"Authorization": found[1]}
+        answer = httpx.get(found[2], headers=headers)
+        media = [httpx.get(f"{found[2]}/media", headers=headers) for _ in range(2)]
+        page = httpx.get(found[2].removesuffix("me"))
         served.send_signal(signal.SIGINT)
-    assert answer.json()["id"]
+    assert answer.json()["data"][0]["id"]
+    assert answer.headers["date"] == "Mon, 04 May 2026 10:00:00 GMT"
+    assert [one.status_code for one in media] == [200, 500]
     assert "id 1784" in account
     assert served.returncode == 0
+    assert page.headers["content-type"].startswith("text/html")
+    for told in ("small", "new", found[1].split()[1], "every=2", "profile_reply", "/facebook"):
+        assert told in page.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (["--kind", "huge"], "huge"),
+        (["--switch", "luck=good"], "no switch luck"),
+        (["--switch", "language"], "language lacks a ="),
+        (["--fault", "storm"], "storm"),
+        (["--fault", "slow:when=now"], "no when"),
+    ],
+)
+def test_what_it_does_not_know_is_one_line(wrong: list[str], message: str) -> None:
+    result = CliRunner().invoke(app, ["serve", "--port", "0", *wrong])
+
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert message in line
 
 
 def test_a_port_in_use_is_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = CliRunner().invoke(app, ["serve", "--born", "2026-11-01", "--port", str(port)])
+        result = CliRunner().invoke(
+            app, ["serve", "--born", "2026-11-01", "--kind", "small", "--port", str(port)]
+        )
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"Port {port}: Address already in use")

@@ -59,6 +59,22 @@ def test_the_last_page_has_a_cursor_but_no_next(asking: Asking) -> None:
     assert asking.answer("/me/media", limit=3, after=after) == {"data": []}
 
 
+def test_pages_lead_back_as_they_lead_on(asking: Asking) -> None:
+    asking.at(asking.world.posts[9].posted_at)
+    first = asking.answer("/me/media", limit=4)
+    second = asking.http.get(first["paging"]["next"]).json()
+    third = asking.http.get(second["paging"]["next"]).json()
+    again = asking.http.get(third["paging"]["previous"]).json()
+
+    assert again["data"] == second["data"]
+    assert asking.http.get(again["paging"]["previous"]).json()["data"] == first["data"]
+    assert asking.http.get(again["paging"]["next"]).json()["data"] == third["data"]
+    assert "previous" not in first["paging"]
+    assert asking.sandbox.token in third["paging"]["previous"]
+    before = first["paging"]["cursors"]["before"]
+    assert asking.answer("/me/media", limit=4, before=before) == {"data": []}
+
+
 def test_a_post_that_appears_meanwhile_does_not_shift_the_pages(asking: Asking) -> None:
     posts = asking.world.posts
     asking.at(posts[9].posted_at)

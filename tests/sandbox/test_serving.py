@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from sandbox.clock import Clock
-from sandbox.faults import Fault
+from sandbox.instagram import Instagram
 from sandbox.serving import RequestRecord, running
 from sandbox.world import World
 from tests.sandbox.conftest import Asking
@@ -39,6 +39,14 @@ def test_answers_carry_the_sandboxs_time_and_version(asking: Asking) -> None:
     assert response.headers["instagram-api-version"] == "v25.0"
 
 
+def test_only_the_clock_can_be_asked_for(asking: Asking) -> None:
+    seen = len(asking.sandbox.requests)
+    response = httpx.head(f"{asking.sandbox.url}/v25.0/me")
+
+    assert parsedate_to_datetime(response.headers["date"]) == asking.now
+    assert len(asking.sandbox.requests) == seen
+
+
 def test_usage_is_told_only_after_some_calls(world: World, two_years_on: datetime) -> None:
     with running(world, Clock(two_years_on)) as sandbox, httpx.Client() as http:
         headers = {"Authorization": f"Bearer {sandbox.token}"}
@@ -51,57 +59,47 @@ def test_usage_is_told_only_after_some_calls(world: World, two_years_on: datetim
     assert told[-1] == '{"call_volume": 0, "cpu_time": 0}'
 
 
+def test_the_same_questions_at_the_same_moment_get_the_same_bytes(
+    instagram: Instagram, two_years_on: datetime
+) -> None:
+    def told(port: int) -> tuple[int, list[bytes]]:
+        clock = Clock(datetime(2026, 5, 20, 9, tzinfo=UTC))
+        with running(Instagram(instagram.accounts), clock, port) as sandbox, httpx.Client() as http:
+            number = sandbox.world.owner.account_id
+            page = sandbox.token_of(number, "facebook_login")
+            asked = [
+                ("/me?fields=username,profile_picture_url", sandbox.token),
+                ("/me/media?limit=3&fields=id,media_url,insights.metric(reach)", sandbox.token),
+                ("/me/media?limit=0", sandbox.token),
+                ("/nowhere", "wrong"),
+                ("/facebook/me/accounts", page),
+                (f"/facebook/{number}/media?limit=2", page),
+            ]
+            answers = [
+                http.get(f"{sandbox.url}{path}", headers={"Authorization": f"Bearer {token}"})
+                for path, token in asked
+            ]
+            form = {"client_id": sandbox.app_id, "scope": "instagram_business_basic"}
+            consent = f"{sandbox.url}/oauth/authorize?consent=grant&redirect_uri=http://a.example/"
+            answers.append(http.get(consent, params=form))
+            return int(sandbox.url.rsplit(":", 1)[1]), [
+                repr(sorted(answer.headers.items())).encode() + answer.content for answer in answers
+            ]
+
+    port, first = told(0)
+    assert told(port)[1] == first
+
+
 def test_the_log_has_every_request_without_its_token(asking: Asking) -> None:
     sandbox = asking.sandbox
-    seen = len(sandbox.requests)
+    seen, account_id = len(sandbox.requests), asking.world.owner.account_id
     httpx.get(f"{sandbox.url}/v25.0/me", params={"fields": "id", "access_token": sandbox.token})
     asking.get("/nowhere/at/all")
 
     assert sandbox.requests[seen:] == [
-        RequestRecord("GET", "/v25.0/me", {"fields": "id"}, 200, asking.now),
-        RequestRecord("GET", "/nowhere/at/all", {}, 400, asking.now),
+        RequestRecord("GET", "/v25.0/me", {"fields": "id"}, 200, asking.now, account_id),
+        RequestRecord("GET", "/nowhere/at/all", {}, 400, asking.now, account_id),
     ]
-
-
-def test_a_long_lived_token_is_refreshed(asking: Asking) -> None:
-    answer = asking.answer("/refresh_access_token", grant_type="ig_refresh_token")
-
-    assert answer.keys() >= {"access_token", "token_type"}
-    assert answer["access_token"] == asking.sandbox.token
-    assert answer["expires_in"] == 5_184_000
-    assert asking.refusal("/refresh_access_token")["code"] == 100
-
-
-@pytest.mark.parametrize(
-    ("fault", "status", "code", "subcode"),
-    [
-        (Fault.THROTTLED, 400, 4, None),
-        (Fault.TRANSIENT, 500, 2, None),
-        (Fault.TOKEN_EXPIRED, 400, 190, 463),
-    ],
-)
-def test_ordered_failures_strike_as_often_as_ordered_and_where(
-    asking: Asking, fault: Fault, status: int, code: int, subcode: int | None
-) -> None:
-    asking.sandbox.faults.fail(fault, path="/media", times=2)
-
-    assert asking.get("/me").status_code == 200
-    for _ in range(2):
-        response = asking.get("/me/media")
-        error = response.json()["error"]
-        assert response.status_code == status
-        assert (error["code"], error.get("error_subcode")) == (code, subcode)
-        assert error.get("is_transient", False) == (fault is Fault.TRANSIENT)
-    assert asking.get("/me/media").status_code == 200
-
-
-def test_an_ordered_page_of_html_is_no_json(asking: Asking) -> None:
-    asking.sandbox.faults.fail(Fault.HTML)
-    response = asking.get("/me")
-
-    assert response.status_code == 500
-    assert response.headers["content-type"].startswith("text/html")
-    assert asking.get("/me").status_code == 200
 
 
 def test_a_metric_can_be_refused(asking: Asking) -> None:
