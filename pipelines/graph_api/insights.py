@@ -6,11 +6,12 @@ the business of the readings that call this module.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.graph_api.client import Answer, GraphClient, Json
 from pipelines.graph_api.errors import ErrorKind, GraphError
-from pipelines.graph_api.rows import InsightRow, Loss, MediaRow, StoryRow
+from pipelines.graph_api.rows import InsightRow, MediaRow, StoryRow
+from pipelines.graph_api.verdicts import Subject, Verdicts
 
 _POSITION = re.compile(r"metric\[(\d+)\]")
 
@@ -39,17 +40,20 @@ class Refused(NamedTuple):
 async def ask_insights(
     client: GraphClient,
     path: str,
-    metrics: list[str],
-    losses: list[Loss],
-    **params: str | int,
+    metrics: Iterable[str],
+    verdicts: Verdicts,
+    subject: Subject,
+    **params: Any,
 ) -> Answer | None:
-    """Ask several metrics in one call; a metric that is refused is put aside.
+    """Ask several metrics in one call; a metric that is refused by name is put aside.
 
     Args:
         client: The conversation.
         path: The object whose `insights` edge is read.
-        metrics: What to ask; refused names are removed from it, so a caller's loop asks them once.
-        losses: Told which metrics were refused.
+        metrics: What to ask.
+        verdicts: Told which metrics were refused, for all objects like this one, and which were
+            answered.
+        subject: What the metrics are asked of.
         params: `period`, `breakdown` and the like.
 
     Returns:
@@ -58,15 +62,19 @@ async def ask_insights(
     Raises:
         GraphError: The call failed, not just a metric.
     """
-    while metrics:
+    asked = list(metrics)
+    while asked:
         try:
-            return await client.get(f"{path}/insights", metric=",".join(metrics), **params)
+            answer = await client.get(f"{path}/insights", metric=",".join(asked), **params)
         except GraphError as error:
-            refused = refused_metrics(error, metrics).metrics
+            refused = refused_metrics(error, asked).metrics
             if not refused:
                 raise
-            losses.append(Loss(f"insights {', '.join(sorted(refused))}", error))
-            metrics[:] = [name for name in metrics if name not in refused]
+            verdicts.refuse(subject._replace(media_id=""), refused, error)
+            asked = [name for name in asked if name not in refused]
+        else:
+            verdicts.accept(subject, asked)
+            return answer
     return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipelines.graph_api.budget import Budget
 from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.errors import GraphError
 
@@ -31,29 +32,61 @@ class Page:
 
 
 async def read_page(
-    client: GraphClient, path: str, *, fields: str, limit: int, after: str | None
+    client: GraphClient,
+    path: str,
+    *,
+    limit: int,
+    after: str | None,
+    budget: Budget | None = None,
+    announces_next: bool = True,
+    **params: str,
 ) -> Page:
-    """One page of at most `limit` items, after a cursor or from the start."""
+    """One page of at most `limit` items, after a cursor or from the start.
+
+    Args:
+        client: The conversation.
+        path: The list.
+        limit: Most items of the page.
+        after: The cursor.
+        budget: What the call is taken from.
+        announces_next: The list says when more follows; of another one a full page may go on.
+        params: `fields`, and bounds of the list.
+    """
     place = {"after": after} if after else {}
-    answer = await client.get(path, fields=fields, limit=limit, **place)
+    answer = await client.get(path, budget=budget, limit=limit, **place, **params)
     paging = answer.body.get("paging") or {}
     cursor = (paging.get("cursors") or {}).get("after")
-    is_last = "next" not in paging or cursor is None
-    return Page(answer.body["data"], answer.at, cursor, is_last)
+    items = answer.body["data"]
+    may_go_on = "next" in paging or (not announces_next and len(items) >= limit)
+    return Page(items, answer.at, cursor, is_last=cursor is None or not may_go_on)
 
 
 async def read_pages(
-    client: GraphClient, path: str, *, fields: str, limit: int
+    client: GraphClient,
+    path: str,
+    *,
+    limit: int,
+    after: str | None = None,
+    budget: Budget | None = None,
+    announces_next: bool = True,
+    **params: str,
 ) -> AsyncIterator[Page]:
-    """Every page; smaller ones where Instagram finds a page too much (graph-api.md 13, code 1).
+    """Every page from a cursor on; smaller ones where Instagram finds one too much (13, code 1).
 
     Raises:
         GraphError: A page failed; those before it have been given.
     """
-    after: str | None = None
     while True:
         try:
-            page = await read_page(client, path, fields=fields, limit=limit, after=after)
+            page = await read_page(
+                client,
+                path,
+                limit=limit,
+                after=after,
+                budget=budget,
+                announces_next=announces_next,
+                **params,
+            )
         except GraphError as error:
             if not error.is_too_much_data or limit == 1:
                 raise

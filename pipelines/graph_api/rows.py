@@ -25,6 +25,9 @@ class ProfileRow(TypedDict):
     account_type: str | None
     biography: str | None
     website: str | None
+    ig_id: str | None
+    has_profile_pic: bool | None
+    is_published: bool | None
     profile_picture_url: str | None
     followers_count: int | None
     follows_count: int | None
@@ -41,17 +44,93 @@ class MediaRow(TypedDict):
     captured_at: datetime
     media_type: str | None
     media_product_type: str | None
+    username: str | None
     caption: str | None
     permalink: str | None
     shortcode: str | None
     posted_at: datetime
     like_count: int | None
     comments_count: int | None
+    saved_count: int | None
+    shares_count: int | None
+    reposts_count: int | None
+    total_like_count: int | None
+    total_comments_count: int | None
+    total_views_count: int | None
     is_comment_enabled: bool | None
     is_shared_to_feed: bool | None
+    is_ai_generated: bool | None
+    media_audio_type: str | None
     alt_text: str | None
     children: list[str] | None
     other: Json | None
+    run_id: str
+
+
+class MediaChildRow(TypedDict):
+    """A slide of a carousel; `position` counts from 1."""
+
+    account_id: str
+    media_id: str
+    child_id: str
+    captured_at: datetime
+    position: int
+    media_type: str | None
+    posted_at: datetime | None
+    run_id: str
+
+
+class MediaWalkRow(TypedDict):
+    """A stretch of the list of posts was read: everything published from oldest to newest."""
+
+    account_id: str
+    newest_posted_at: datetime
+    captured_at: datetime
+    oldest_posted_at: datetime
+    reached_end: bool
+    run_id: str
+
+
+class MetricVerdictRow(TypedDict):
+    """Instagram refused a metric, or accepted again one that was on trial.
+
+    `media_id` is '' unless the verdict is one post's; with the metric '' it says that the post and
+    every older one were published before the account became a professional one.
+    """
+
+    account_id: str
+    level: str
+    product_type: str
+    metric: str
+    media_id: str
+    captured_at: datetime
+    outcome: str
+    code: int | None
+    subcode: int | None
+    message: str | None
+    run_id: str
+
+
+class MetricRow(TypedDict):
+    """What the catalogue knows about a metric; dates are ISO text, `look_back_days` is how late."""
+
+    level: str
+    product_type: str
+    metric: str
+    kind: str
+    flavours: list[str]
+    period: str
+    breakdowns: list[str]
+    retention_days: int | None
+    threshold: int | None
+    threshold_of: str | None
+    look_back_days: int | None
+    introduced_on: str | None
+    withdrawn_on: str | None
+    successor: str | None
+    unit: str
+    meaning: str
+    section: str
     run_id: str
 
 
@@ -80,10 +159,14 @@ class StoryRow(TypedDict):
     story_id: str
     captured_at: datetime
     media_type: str | None
+    username: str | None
     caption: str | None
     permalink: str | None
     shortcode: str | None
     posted_at: datetime
+    like_count: int | None
+    comments_count: int | None
+    alt_text: str | None
     other: Json | None
     run_id: str
 
@@ -160,8 +243,142 @@ class OnlineFollowersRow(TypedDict):
     run_id: str
 
 
+class DayReadRow(TypedDict):
+    """A day was asked about: all totals, or none where a whole month had no reach."""
+
+    account_id: str
+    window_end: datetime
+    captured_at: datetime
+    window_start: datetime
+    numbers: int
+    run_id: str
+
+
+class HistoryWalkRow(TypedDict):
+    """The history of days was asked down to `back_to`; nothing older is to be had if complete."""
+
+    account_id: str
+    captured_at: datetime
+    back_to: datetime
+    is_complete: bool
+    run_id: str
+
+
+class PublishingLimitRow(TypedDict):
+    """How many posts the account has published through the API, and may."""
+
+    account_id: str
+    captured_at: datetime
+    quota_usage: int
+    quota_total: int | None
+    quota_duration_seconds: int | None
+    run_id: str
+
+
+class TagRow(TypedDict):
+    """A post of somebody else that tags the account, as it was at one moment."""
+
+    account_id: str
+    media_id: str
+    captured_at: datetime
+    username: str | None
+    caption: str | None
+    media_type: str | None
+    permalink: str | None
+    posted_at: datetime | None
+    like_count: int | None
+    comments_count: int | None
+    other: Json | None
+    run_id: str
+
+
+class MentionRow(TypedDict):
+    """A comment that mentions the account, or a caption (`comment_id` is '')."""
+
+    account_id: str
+    media_id: str
+    comment_id: str
+    captured_at: datetime
+    username: str | None
+    text: str | None
+    posted_at: datetime | None
+    like_count: int | None
+    comments_count: int | None
+    other: Json | None
+    run_id: str
+
+
+class CompetitorRow(TypedDict):
+    """Another professional account as it showed itself at one moment."""
+
+    account_id: str
+    username: str
+    captured_at: datetime
+    competitor_id: str
+    name: str | None
+    biography: str | None
+    website: str | None
+    profile_picture_url: str | None
+    followers_count: int | None
+    follows_count: int | None
+    media_count: int | None
+    other: Json | None
+    run_id: str
+
+
+class CompetitorMediaRow(TypedDict):
+    """A post of another professional account as it was at one moment."""
+
+    account_id: str
+    username: str
+    media_id: str
+    captured_at: datetime
+    caption: str | None
+    media_type: str | None
+    media_product_type: str | None
+    permalink: str | None
+    posted_at: datetime | None
+    like_count: int | None
+    comments_count: int | None
+    view_count: int | None
+    other: Json | None
+    run_id: str
+
+
+class HashtagRow(TypedDict):
+    """A hashtag was read under its static id."""
+
+    account_id: str
+    hashtag: str
+    captured_at: datetime
+    hashtag_id: str
+    run_id: str
+
+
+class HashtagMediaRow(TypedDict):
+    """A public post under a hashtag, on the edge `top` or `recent`."""
+
+    account_id: str
+    hashtag: str
+    edge: str
+    media_id: str
+    captured_at: datetime
+    caption: str | None
+    media_type: str | None
+    permalink: str | None
+    posted_at: datetime | None
+    like_count: int | None
+    comments_count: int | None
+    other: Json | None
+    run_id: str
+
+
 class ReadRow(TypedDict):
-    """How one part of one pass over one account went."""
+    """How one part of one pass over one account went.
+
+    `reached_end` tells whether everything was asked for, whatever was refused of it (None in rows
+    of an earlier version); `note` is news that is not a failure.
+    """
 
     account_id: str
     source: str
@@ -171,8 +388,10 @@ class ReadRow(TypedDict):
     rows: int
     calls: int
     outcome: str
+    reached_end: bool | None
     error_kind: str | None
     error_message: str | None
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -195,21 +414,52 @@ class Rows:
     Attributes:
         run_id: The pass that reads, stamped on every row.
         losses: What Instagram refused for good without stopping the reading.
+        notes: News for the owner that cost nothing, such as a field that nobody knew.
+        failure: What ended the reading before its end, if anything did.
     """
 
     run_id: str
     losses: list[Loss] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
+    failure: GraphError | None = None
     profiles: list[ProfileRow] = field(default_factory=list)
     media: list[MediaRow] = field(default_factory=list)
+    media_children: list[MediaChildRow] = field(default_factory=list)
+    media_walks: list[MediaWalkRow] = field(default_factory=list)
     media_insights: list[MediaInsightRow] = field(default_factory=list)
     stories: list[StoryRow] = field(default_factory=list)
     story_insights: list[StoryInsightRow] = field(default_factory=list)
     comments: list[CommentRow] = field(default_factory=list)
     comment_reads: list[CommentReadRow] = field(default_factory=list)
+    metric_verdicts: list[MetricVerdictRow] = field(default_factory=list)
     account_insights: list[AccountInsightRow] = field(default_factory=list)
     demographics: list[DemographicRow] = field(default_factory=list)
     online_followers: list[OnlineFollowersRow] = field(default_factory=list)
+    day_reads: list[DayReadRow] = field(default_factory=list)
+    account_history: list[AccountInsightRow] = field(default_factory=list)
+    history_walks: list[HistoryWalkRow] = field(default_factory=list)
+    publishing_limits: list[PublishingLimitRow] = field(default_factory=list)
+    tags: list[TagRow] = field(default_factory=list)
+    mentions: list[MentionRow] = field(default_factory=list)
+    competitors: list[CompetitorRow] = field(default_factory=list)
+    competitor_media: list[CompetitorMediaRow] = field(default_factory=list)
+    hashtags: list[HashtagRow] = field(default_factory=list)
+    hashtag_media: list[HashtagMediaRow] = field(default_factory=list)
     reads: list[ReadRow] = field(default_factory=list)
+
+    def note_new_fields(self, what: str, other: Json | None) -> Json | None:
+        """Tell the owner about fields that this version does not know; they are kept all the same.
+
+        Args:
+            what: The kind of object that they were found on.
+            other: The fields, as `unknown_fields` gives them.
+
+        Returns:
+            The fields.
+        """
+        if other:
+            self.notes.add(f"new fields of a {what}, kept as given: {', '.join(sorted(other))}")
+        return other
 
     @contextmanager
     def losing_only(self, what: str) -> Iterator[None]:
@@ -227,5 +477,5 @@ class Rows:
         return found
 
     def __len__(self) -> int:
-        names = {f.name for f in fields(self)} - {"run_id", "losses"}
+        names = {f.name for f in fields(self)} - {"run_id", "losses", "notes", "failure"}
         return sum(len(self.table(name)) for name in names)

@@ -5,7 +5,7 @@ their absence says nothing.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -49,27 +49,35 @@ class Usage:
         return SLOWEST_PAUSE * min(max(share, 0.0), 1.0)
 
 
-def usage_in(headers: Mapping[str, str]) -> Usage | None:
-    """The quota that an answer's headers tell, or None when they tell nothing.
+def app_usage_in(headers: Mapping[str, str]) -> Usage | None:
+    """The quota of the app, or of the account where the host counts by account.
+
+    Args:
+        headers: Response headers, looked up in lower case.
+
+    Returns:
+        None when the headers tell nothing.
+    """
+    return _usage([_object_in(headers.get(APP_HEADER))])
+
+
+def business_usage_in(headers: Mapping[str, str]) -> Usage | None:
+    """The quota of the account, where the host tells it apart from the app's; else None.
 
     Args:
         headers: Response headers, looked up in lower case.
     """
-    counters = list(_counters(headers))
+    found = _object_in(headers.get(BUSINESS_HEADER)).values()
+    return _usage([entry for entries in found if isinstance(entries, list) for entry in entries])
+
+
+def _usage(found: Iterable[object]) -> Usage | None:
+    counters = [_numbers_in(counter) for counter in found if isinstance(counter, dict) and counter]
     if not counters:
         return None
     minutes = max(counter.pop(REGAIN_MINUTES, 0.0) for counter in counters)
     percent = max((value for counter in counters for value in counter.values()), default=0.0)
     return Usage(percent, timedelta(minutes=minutes))
-
-
-def _counters(headers: Mapping[str, str]) -> Iterator[dict[str, float]]:
-    app = _object_in(headers.get(APP_HEADER))
-    if app:
-        yield _numbers_in(app)
-    for entries in _object_in(headers.get(BUSINESS_HEADER)).values():
-        if isinstance(entries, list):
-            yield from (_numbers_in(entry) for entry in entries if isinstance(entry, dict))
 
 
 def _numbers_in(counter: dict[str, Any]) -> dict[str, float]:

@@ -1,161 +1,195 @@
-"""Lists of posts and stories, each page with the insights of its items in the same call.
+"""Pages of posts or stories, also where Instagram refuses a page for something on it.
 
-Insights ride on the page by field expansion (graph-api.md 4.2), so a walk costs pages, not posts.
-One refused metric or post would fail the page (5.4), so a metric that is blamed is put aside, and
-for any other refusal the page is halved until the post that causes it stands alone.
+One refused metric or item fails a whole page (graph-api.md 5.4): where a metric or field is blamed
+the page is asked again without it, and for any other refusal it is halved until the item that
+causes it stands alone. What rides on a page is `riding`, which pages are read is `planning`, and
+what becomes of the items is `media` and `stories`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from pipelines.graph_api.client import GraphClient
-from pipelines.graph_api.errors import (
-    MEDIA_BEFORE_CONVERSION,
-    OBJECT_MISSING,
-    ErrorKind,
-    GraphError,
-)
+from pipelines.graph_api.client import GraphClient, Json
+from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.facts import MEDIA_PAGE
-from pipelines.graph_api.insights import refused_metrics
+from pipelines.graph_api.insights import Refused, refused_metrics
 from pipelines.graph_api.paging import Page, read_page
-from pipelines.graph_api.rows import Loss
+from pipelines.graph_api.riding import Riding
+from pipelines.graph_api.rows import Loss, Rows
 
-MOST_REFUSED_ITEMS = 10
-"""Finding a refused item costs a dozen calls; after so many the rest is read without insights."""
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins, and what bounds the list that it is a page of.
+
+    Attributes:
+        after: The cursor; None for the start of the list.
+        until: Only items published up to then, Unix seconds.
+        since: Only items published from then on, Unix seconds.
+    """
+
+    after: str | None = None
+    until: int | None = None
+    since: int | None = None
+
+    def bounds(self) -> dict[str, Any]:
+        """As a call sends it, but for the cursor."""
+        bounds = {"until": self.until, "since": self.since}
+        return {name: str(bound) for name, bound in bounds.items() if bound is not None}
 
 
 class Walk:
-    """One walk over a list of media, newest first.
+    """Reads one list of one account, newest first.
 
     Args:
         client: The conversation.
         path: The list.
-        fields: Plain fields of an item.
-        metrics: Insights of an item, offered for every item of the list.
-        losses: Told what was refused.
-        limit: Items a page.
-        viewers_may_lack: Items with under 5 viewers have no insights (stories; 5.4).
+        riding: What its items are asked for; told what is refused.
+        rows: Told what is lost.
 
     Attributes:
-        metrics: What is still asked; it shrinks when Instagram refuses for the whole list.
+        most: The largest page that Instagram has not found too much.
     """
 
-    def __init__(
-        self,
-        client: GraphClient,
-        path: str,
-        *,
-        fields: Sequence[str],
-        metrics: Sequence[str],
-        losses: list[Loss],
-        limit: int = MEDIA_PAGE,
-        viewers_may_lack: bool = False,
-    ) -> None:
-        self.metrics = tuple(metrics)
+    def __init__(self, client: GraphClient, path: str, riding: Riding, rows: Rows) -> None:
+        self.most = MEDIA_PAGE
         self._client = client
         self._path = path
-        self._fields = ",".join(fields)
-        self._losses = losses
-        self._limit = limit
-        self._viewers_may_lack = viewers_may_lack
-        self._refused_items = 0
+        self._riding = riding
+        self._rows = rows
 
-    async def pages(self) -> AsyncIterator[Page]:
-        """Every page; an item whose insights are refused comes without them.
+    async def read(
+        self, place: Place, limit: int, without: Collection[str] = ()
+    ) -> AsyncIterator[Page]:
+        """The next `limit` items, in one page or, where Instagram refuses it, in several.
+
+        An item whose insights are refused comes without them.
+
+        Args:
+            place: Where to begin.
+            limit: How many items.
+            without: Metrics that these items are known to refuse.
 
         Raises:
             GraphError: The list itself cannot be read on; the pages before have been given.
         """
-        after: str | None = None
-        while True:
-            async for page in self._span(after, self._limit, self.metrics):
-                yield page
-            if page.is_last:
-                return
-            after = page.cursor
-
-    async def _span(
-        self, after: str | None, limit: int, metrics: Sequence[str]
-    ) -> AsyncIterator[Page]:
-        """The next `limit` items, in one page or, where Instagram refuses it, in several."""
-        asked = tuple(name for name in metrics if name in self.metrics)
+        asked = tuple(name for name in self._riding.metrics if name not in without)
         try:
-            page = await self._read(after, limit, asked)
+            page = await self._read(place, limit, asked)
         except GraphError as error:
-            rest = self._metrics_after(error, asked, limit)
-            if rest is None:
-                async for page in self._halves(after, limit, asked):
-                    yield page
-            else:
-                async for page in self._span(after, limit, rest):
-                    yield page
+            async for page in self._read_despite(error, place, limit, asked, without):
+                yield page
         else:
+            self._riding.accept(page.items, asked)
             yield page
 
-    async def _halves(
-        self, after: str | None, limit: int, metrics: Sequence[str]
-    ) -> AsyncIterator[Page]:
-        half = limit // 2
-        async for first in self._span(after, half, metrics):
-            yield first
-        if not first.is_last:
-            async for second in self._span(first.cursor, limit - half, metrics):
-                yield second
-
-    async def _read(self, after: str | None, limit: int, metrics: Sequence[str]) -> Page:
-        expansion = f",insights.metric({','.join(metrics)})" if metrics else ""
+    async def _read(
+        self, place: Place, limit: int, metrics: Sequence[str], *, comments: bool = True
+    ) -> Page:
         return await read_page(
-            self._client, self._path, fields=self._fields + expansion, limit=limit, after=after
+            self._client,
+            self._path,
+            fields=self._riding.fields(metrics, comments=comments),
+            limit=limit,
+            after=place.after,
+            **place.bounds(),
         )
 
-    def _metrics_after(
-        self, error: GraphError, asked: tuple[str, ...], limit: int
-    ) -> tuple[str, ...] | None:
-        """What to ask of the same span again, or None to halve it.
+    async def _read_despite(
+        self,
+        error: GraphError,
+        place: Place,
+        limit: int,
+        asked: tuple[str, ...],
+        without: Collection[str],
+    ) -> AsyncIterator[Page]:
+        """Read what a refused page should have brought, at the price of what was refused.
 
         Raises:
-            GraphError: The error given, when neither would help.
+            GraphError: The error given, when nothing would help.
         """
-        if error.is_too_much_data and limit > 1:
-            self._limit = limit // 2
-            return None
-        if not asked or not _is_about_insights(error):
-            raise error
-        if error.is_no_permission and not self._lacks_viewers(error):
-            return self._give_up_insights(error)
         refused = refused_metrics(error, asked)
         if refused.metrics:
-            self._losses.append(Loss(f"insights {', '.join(sorted(refused.metrics))}", error))
-            if refused.everywhere:
-                self.metrics = tuple(n for n in self.metrics if n not in refused.metrics)
-            return tuple(name for name in asked if name not in refused.metrics)
-        if limit > 1:
-            return None
-        return self._pass_over_item(error)
+            pages = self._without_metrics(error, refused, place, limit, without)
+        elif self._riding.leave_out(error, asked):
+            pages = self.read(place, limit, without)
+        elif limit > 1 and (error.is_too_much_data or self._riding.may_be_one_item(error, asked)):
+            self.most = limit // 2 if error.is_too_much_data else self.most
+            pages = self._in_halves(place, limit, without)
+        elif limit == 1 and self._riding.may_be_one_item(error, asked):
+            pages = self._alone(error, place, asked)
+        else:
+            raise error
+        async for page in pages:
+            yield page
 
-    def _pass_over_item(self, error: GraphError) -> tuple[str, ...]:
-        """Read a single item without insights, and decide whether others are worth asking."""
-        if self._lacks_viewers(error):
-            return ()  # Instagram withholds them for now: nothing is lost
-        if (error.code, error.subcode) == MEDIA_BEFORE_CONVERSION:
-            return self._give_up_insights(error)  # and so is every older one
-        self._refused_items += 1
-        if self._refused_items > MOST_REFUSED_ITEMS:
-            return self._give_up_insights(error)
-        self._losses.append(Loss("insights of one post", error))
-        return ()
+    async def _without_metrics(
+        self,
+        error: GraphError,
+        refused: Refused,
+        place: Place,
+        limit: int,
+        without: Collection[str],
+    ) -> AsyncIterator[Page]:
+        if refused.everywhere or len(self._riding.product_types) == 1:
+            for product_type in self._riding.product_types:
+                self._riding.refuse(product_type, refused.metrics, error)
+            async for page in self.read(place, limit, without):
+                yield page
+            return
+        items: list[Json] = []
+        async for page in self.read(place, limit, refused.metrics.union(without)):
+            items += page.items
+            yield page
+        await self._find_type(items, refused.metrics, error)
 
-    def _lacks_viewers(self, error: GraphError) -> bool:
-        """Code 10 is also a refusal, but in a list of stories fewer than 5 viewers are the rule."""
-        return self._viewers_may_lack and error.code == 10 and "permission" not in error.said
+    async def _find_type(
+        self, items: Sequence[Json], metrics: Collection[str], error: GraphError
+    ) -> None:
+        """Put metrics aside for the product type that refuses them, asking one post of each."""
+        samples = {item.get("media_product_type"): item["id"] for item in items}
+        known = [name for name in self._riding.product_types if name in samples]
+        for metric in metrics:
+            is_found = False
+            for product_type in known:
+                refusal = await self._refusal(samples[product_type], metric)
+                if refusal is not None:
+                    is_found = True
+                    self._riding.refuse(product_type, [metric], refusal)
+            if not is_found:
+                self._rows.losses.append(Loss(f"insights {metric} of one page", error))
 
-    def _give_up_insights(self, error: GraphError) -> tuple[str, ...]:
-        self._losses.append(Loss("insights of this and all older posts", error))
-        self.metrics = ()
-        return ()
+    async def _refusal(self, media_id: str, metric: str) -> GraphError | None:
+        try:
+            await self._client.get(f"{media_id}/insights", metric=metric)
+        except GraphError as error:
+            if error.kind is not ErrorKind.PERMANENT:
+                raise
+            return error
+        return None
 
+    async def _in_halves(
+        self, place: Place, limit: int, without: Collection[str]
+    ) -> AsyncIterator[Page]:
+        half = limit // 2
+        async for first in self.read(place, half, without):
+            yield first
+        if not first.is_last:
+            rest = replace(place, after=first.cursor)
+            async for second in self.read(rest, limit - half, without):
+                yield second
 
-def _is_about_insights(error: GraphError) -> bool:
-    """Whether the list may be readable without insights."""
-    if error.kind is ErrorKind.PERMANENT:
-        return (error.code, error.subcode) != OBJECT_MISSING
-    return error.is_no_permission
+    async def _alone(
+        self, error: GraphError, place: Place, asked: Collection[str]
+    ) -> AsyncIterator[Page]:
+        """One item as far as it can be read; what it refuses is remembered."""
+        try:
+            page = await self._read(place, 1, ())
+        except GraphError as again:
+            if not self._riding.may_be_one_item(again, ()):
+                raise
+            page = await self._read(place, 1, (), comments=False)
+        yield page
+        for item in page.items:
+            self._riding.pass_over(item, asked, error)

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from pydantic import SecretStr
 
+from pipelines.graph_api.budget import UNLIMITED, Budget
 from pipelines.graph_api.client import Account, GraphClient, open_http
+from pipelines.graph_api.flavours import INSTAGRAM_LOGIN, Flavour
 
 ACCOUNT_ID = "17841400000000001"
 TOKEN = "IGAA" + 5 * "secret"
@@ -31,13 +33,18 @@ def talk(
     *,
     account_id: str = ACCOUNT_ID,
     token: str = TOKEN,
+    flavour: Flavour = INSTAGRAM_LOGIN,
+    budget: Budget = UNLIMITED,
     waits: Waits | None = None,
 ) -> T:
     """Run one conversation with a server and give what it returned."""
-    account = Account(account_id, "demo", SecretStr(token), url)
+    account = Account(account_id, "demo", SecretStr(token), url, flavour)
 
     async def run() -> T:
         async with open_http() as http:
-            return await what(GraphClient(http, account, sleep=waits or Waits()))
+            client = GraphClient(
+                http, account, budget=budget, platform_budget=budget, sleep=waits or Waits()
+            )
+            return await what(client)
 
     return asyncio.run(run())

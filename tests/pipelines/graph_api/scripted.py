@@ -23,6 +23,8 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,18 @@ def answering(answer: Answering) -> Iterator[Scripted]:
     """Serve the answers of a function until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_DELETE(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(address.path, dict(parse_qsl(address.query)), headers)
+            sent = self.rfile.read(int(headers.get("content-length", 0))).decode()
+            query = dict(parse_qsl(address.query))
+            asked = Asked(address.path, query, headers, self.command, sent)
             served.asked.append(asked)
             reply = answer(asked)
             raw = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)

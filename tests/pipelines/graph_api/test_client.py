@@ -1,17 +1,22 @@
 """One call: where the token goes, what is tried again, how fast, and by whose clock."""
 
 import asyncio
+import contextlib
 import json
 import logging
+import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+from pydantic import SecretStr
 
-from pipelines.graph_api.client import Answer, GraphClient
+from pipelines.graph_api.client import Account, Answer, GraphClient, open_http
 from pipelines.graph_api.errors import ErrorKind, GraphError
+from pipelines.graph_api.flavours import FACEBOOK_LOGIN, INSTAGRAM_LOGIN, Flavour
+from tests.pipelines.graph_api.budgets import Purse
 from tests.pipelines.graph_api.conversations import TOKEN, Waits, talk
 from tests.pipelines.graph_api.scripted import Asked, Reply, answering, error
 
@@ -77,6 +82,7 @@ def test_an_unreachable_host_is_temporary_and_keeps_the_token_out() -> None:
         Reply('{"data": [{"id": "1"', 200),
         Reply('{"data": []}', 200, cut=40),
         Reply("[]"),
+        Reply({"error": {"message": "Oops", "code": 2}}, 200),
         error(2, status=500),
         error(1, status=500),
     ],
@@ -112,23 +118,149 @@ def test_what_will_not_change_is_asked_once(code: int) -> None:
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("code", [4, 17, 32, 613, 80002])
-def test_a_throttle_stops_the_account_at_once(code: int) -> None:
+def test_a_flicker_is_tried_once_more() -> None:
+    replies = in_turn(error(100, error_subcode=33), Reply({"username": "demo"}))
+    with answering(replies) as server:
+        assert talk(server.url, me).body == {"username": "demo"}
+
+
+def test_a_reply_that_hangs_is_given_up_and_tried_again() -> None:
+    def hang(_: Asked) -> Reply:
+        time.sleep(0.2)
+        return Reply({})
+
+    async def impatient() -> int:
+        account = Account("1784", "demo", SecretStr(TOKEN), server.url)
+        async with open_http(timeout_seconds=0.01) as http:
+            client = GraphClient(http, account, sleep=Waits())
+            with pytest.raises(GraphError) as caught:
+                await me(client)
+            assert caught.value.kind is ErrorKind.TEMPORARY
+            return client.calls
+
+    with answering(hang) as server:
+        assert asyncio.run(impatient()) == 5
+
+
+@pytest.mark.parametrize(
+    ("flavour", "host"),
+    [
+        (INSTAGRAM_LOGIN, "https://graph.instagram.com"),
+        (FACEBOOK_LOGIN, "https://graph.facebook.com"),
+    ],
+)
+def test_each_login_has_its_own_host(flavour: Flavour, host: str) -> None:
+    assert Account("1784", "demo", SecretStr(TOKEN), flavour=flavour).host == host
+    assert Account("1784", "demo", SecretStr(TOKEN), "http://box", flavour).host == "http://box"
+
+
+# --- Quotas -------------------------------------------------------------------------------------
+
+
+async def twice(client: GraphClient) -> list[GraphError]:
+    """The errors of two calls, one after the other."""
+    results = [await asyncio.gather(me(client), return_exceptions=True) for _ in range(2)]
+    return [r for (r,) in results if isinstance(r, GraphError)]
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 429])
+@pytest.mark.parametrize("code", [4, 17, 32, 341, 613, 80001, 80002])
+def test_a_throttle_stops_the_account_at_once(code: int, status: int) -> None:
     usage = {"1784": [{"call_count": 100, "estimated_time_to_regain_access": 17}]}
     headers = {"X-Business-Use-Case-Usage": json.dumps(usage)}
-    throttle = error(code)
-    reply = Reply(throttle.body, 400, headers)
-
-    async def twice(client: GraphClient) -> list[GraphError]:
-        results = [await asyncio.gather(me(client), return_exceptions=True) for _ in range(2)]
-        return [r for (r,) in results if isinstance(r, GraphError)]
-
+    reply = Reply(error(code).body, status, headers)
     with answering(lambda _: reply) as server:
         first, second = talk(server.url, twice)
     assert len(server.asked) == 1
     assert first.again_at == second.again_at == datetime(2026, 11, 12, 12, 17, tzinfo=UTC)
     assert second.kind is ErrorKind.TEMPORARY
     assert "2026-11-12 12:17 UTC" in str(second)
+
+
+@pytest.mark.parametrize("body", ["<html>Too many</html>", "{}"])
+def test_a_throttle_without_an_envelope_is_one_too(body: str) -> None:
+    with answering(lambda _: Reply(body, 429)) as server:
+        first, _ = talk(server.url, twice)
+    assert len(server.asked) == 1
+    assert first.is_throttle
+    assert first.again_at == datetime(2026, 11, 12, 13, 0, tzinfo=UTC)
+
+
+def test_a_block_is_left_alone_for_hours() -> None:
+    with answering(lambda _: error(368)) as server:
+        first, _ = talk(server.url, twice)
+    assert len(server.asked) == 1
+    assert first.again_at == datetime(2026, 11, 12, 18, 0, tzinfo=UTC)
+    assert "blocked" in str(first)
+
+
+def spend(
+    url: str, flavour: Flavour, own: Purse, platform: Purse, *, uses_own: bool = True
+) -> None:
+    """One call after the other until one fails, at most three."""
+
+    async def run() -> None:
+        account = Account("1784", "demo", SecretStr(TOKEN), url, flavour)
+        async with open_http() as http:
+            client = GraphClient(http, account, budget=own, platform_budget=platform, sleep=Waits())
+            client.share = 0.7
+            for _ in range(3):
+                await client.get("me", budget=None if uses_own else platform)
+
+    with contextlib.suppress(GraphError):
+        asyncio.run(run())
+
+
+def test_every_call_is_taken_from_the_budget_the_repeated_ones_too() -> None:
+    own, platform = Purse(), Purse()
+    with answering(in_turn(error(2, status=500), error(2, status=500), Reply({}))) as server:
+        spend(server.url, INSTAGRAM_LOGIN, own, platform)
+    assert own.shares == 5 * [0.7]
+    assert len(server.asked) == 5
+    assert platform.shares == []
+
+
+def test_a_call_under_platform_limits_is_taken_from_theirs() -> None:
+    own, platform = Purse(), Purse()
+    with answering(lambda _: Reply({})) as server:
+        spend(server.url, FACEBOOK_LOGIN, own, platform, uses_own=False)
+    assert (own.shares, len(platform.shares)) == ([], 3)
+
+
+def test_what_the_budget_refuses_is_not_called() -> None:
+    purse = Purse(left=1)
+    with answering(lambda _: Reply({})) as server:
+        errors = talk(server.url, twice, budget=purse)
+    assert len(server.asked) == 1
+    assert errors[0].again_at == datetime(2026, 11, 12, 12, 10, tzinfo=UTC)
+    assert errors[0].kind is ErrorKind.TEMPORARY
+
+
+def test_usage_goes_to_the_budget_whose_calls_it_counts() -> None:
+    """With Facebook Login the app's header counts all its accounts, the other one account."""
+    headers = {
+        "X-App-Usage": json.dumps({"call_count": 20}),
+        "X-Business-Use-Case-Usage": json.dumps({"1784": [{"call_count": 40}]}),
+    }
+    with answering(lambda _: Reply({}, 200, headers)) as server:
+        own, platform = Purse(), Purse()
+        spend(server.url, FACEBOOK_LOGIN, own, platform)
+        assert set(own.told) == {(40.0, None)}
+        assert set(platform.told) == {(20.0, None)}
+        own, platform = Purse(), Purse()
+        spend(server.url, INSTAGRAM_LOGIN, own, platform)
+        assert set(own.told) == {(20.0, None), (40.0, None)}
+        assert platform.told == []
+
+
+@pytest.mark.parametrize(("code", "closes_platform"), [(4, True), (341, True), (80002, False)])
+def test_a_limit_of_the_whole_app_closes_both_budgets(code: int, *, closes_platform: bool) -> None:
+    own, platform = Purse(), Purse()
+    with answering(lambda _: error(code)) as server:
+        spend(server.url, FACEBOOK_LOGIN, own, platform)
+    until = datetime(2026, 11, 12, 13, 0, tzinfo=UTC)
+    assert own.told == [(100.0, until)]
+    assert platform.told == ([(100.0, until)] if closes_platform else [])
 
 
 @pytest.mark.parametrize(

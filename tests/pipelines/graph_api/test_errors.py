@@ -21,7 +21,10 @@ ENVELOPES = [
     ((429, 613, 1996, {}), (TEMPORARY, 0), "quota"),
     ((400, 80002, None, {}), (TEMPORARY, 0), "quota"),
     ((400, 341, None, {}), (TEMPORARY, 0), "quota"),
-    ((400, 368, None, {}), (TEMPORARY, 0), "next pass"),
+    ((400, 80001, None, {}), (TEMPORARY, 0), "quota"),
+    ((400, 368, None, {}), (TEMPORARY, 0), "blocked"),
+    ((400, 110, 2207013, {}), (PERMANENT, 0), "no professional account of that name"),
+    ((400, 36104, None, {}), (PERMANENT, 0), "refused"),
     ((400, 3, None, {}), (NEEDS_OWNER, 0), "permission"),
     (
         (400, 10, None, {"message": "(#10) Application does not have permission"}),
@@ -46,7 +49,13 @@ ENVELOPES = [
     ((400, 190, 492, {}), (NEEDS_OWNER, 0), "Page"),
     ((400, 100, None, {"is_transient": True}), (TEMPORARY, 4), "next pass"),
     ((503, None, None, {}), (TEMPORARY, 4), "HTTP 503"),
-    ((429, None, None, {}), (TEMPORARY, 0), "HTTP 429"),
+    ((429, None, None, {}), (TEMPORARY, 0), "quota"),
+    ((429, 100, None, {}), (PERMANENT, 0), "refused"),
+    ((200, 190, None, {}), (NEEDS_OWNER, 0), "connect the account again"),
+    ((400, 190, 458, {}), (NEEDS_OWNER, 0), "connect the account again"),
+    ((400, 190, 460, {}), (NEEDS_OWNER, 0), "connect the account again"),
+    ((400, 190, 464, {}), (NEEDS_OWNER, 0), "confirm"),
+    ((400, 190, 467, {}), (NEEDS_OWNER, 0), "connect the account again"),
     ((404, None, None, {}), (PERMANENT, 0), "HTTP 404"),
 ]
 
@@ -94,3 +103,14 @@ def test_a_throttle_is_told_from_other_temporary_errors() -> None:
     throttled = GraphError(TEMPORARY, "x", code=80002)
     assert throttled.is_throttle
     assert not GraphError(TEMPORARY, "x", code=2).is_throttle
+
+
+def test_a_code_that_comes_as_text_counts_too() -> None:
+    error = from_envelope(400, {"code": "190", "error_subcode": "459", "message": "x"}, "token")
+    assert (error.code, error.subcode) == (190, 459)
+
+
+@pytest.mark.parametrize("envelope", [None, "nope", 7, [], {"code": "many"}])
+def test_an_envelope_in_any_form_is_an_error(envelope: object) -> None:
+    assert from_envelope(404, envelope, "token").kind is PERMANENT
+    assert from_envelope(503, envelope, "token").kind is TEMPORARY
