@@ -1,1 +1,1 @@
-"""The small operational database: tracked accounts and their encrypted tokens."""
+"""The small operational database: accounts, their encrypted tokens, call budgets and wishes."""

@@ -1,56 +1,40 @@
-"""The facade of the app database: tracked accounts and their tokens, in short transactions.
+"""The facade of the app database: everything that must outlive a process and is not a reading.
 
-Callers see plain values, never a session or a row. Tokens leave only as `SecretStr`.
+Its parts are in modules of their own: `accounts`, `tokens`, `watching`, `attempts` (logins that
+were begun), `budgets`, `hashtags` and `rotation`. Callers see plain values, no session, no row.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Self, cast
-
-from pydantic import SecretStr
-from sqlalchemy import Engine, delete, select
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from typing import Self
 
 from appdb import schema
+from appdb.accounts import Accounts, Flavour, TrackedAccount
+from appdb.attempts import Attempts
+from appdb.budgets import CallBudget
 from appdb.engine import open_engine
-from appdb.errors import AppDatabaseError, UnknownAccountError
-from appdb.models import Account, Token
-from appdb.vault import SealedToken, Vault
+from appdb.hashtags import HashtagSearches
+from appdb.rotation import Rotation
+from appdb.store import Store, plain_errors
+from appdb.tokens import Tokens, TokenState
+from appdb.vault import Vault
+from appdb.watching import Watching
 
-Flavour = Literal["instagram_login"]
+__all__ = ["AppDatabase", "Flavour", "TokenState", "TrackedAccount"]
 
+CALLS_PER_HOUR = 2000
+"""Of an account: the smallest quota that is stated, spread over a day (graph-api.md 12)."""
 
-@dataclass(frozen=True)
-class TrackedAccount:
-    """An account that is connected to the API.
+PLATFORM_CALLS_PER_HOUR = 200
+"""Of an app with one user: discovery and hashtag search count against it (graph-api.md 12)."""
 
-    Attributes:
-        account_id: Instagram's professional account id (`user_id` of /me).
-        username: Its name when it was connected.
-        host: Base URL of the API that answers for it.
-        is_sandbox: Whether a simulation answers.
-        connected_at: When it was first connected, UTC.
-        token_expires_at: When its token ends, UTC; None when that is not known.
-        flavour: How its owner signed in.
-    """
-
-    account_id: str
-    username: str
-    host: str
-    is_sandbox: bool
-    connected_at: datetime
-    token_expires_at: datetime | None = None
-    flavour: Flavour = "instagram_login"
+_FACEBOOK_APP = "app:facebook_login"
 
 
-class AppDatabase:
-    """Tracked accounts and tokens; safe to share between threads."""
+class AppDatabase(Accounts, Tokens, Watching, Attempts, Rotation):
+    """One app database; safe to share between threads."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
-        self._engine = engine
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
         self._vault = vault
 
     @classmethod
@@ -65,115 +49,45 @@ class AppDatabase:
             AppDatabaseError: It cannot be reached, or a newer version wrote it.
         """
         engine = open_engine(url)
-        with _plain_errors(engine):
+        with plain_errors(engine):
             schema.upgrade(engine)
-        return cls(engine, vault)
+        return cls(Store(engine), vault)
 
-    def connect_account(
-        self, account: TrackedAccount, token: SecretStr, obtained_at: datetime
-    ) -> None:
-        """Remember an account and its token; one that is known keeps its first `connected_at`.
-
-        Raises:
-            VaultError: The token is empty.
-        """
-        sealed = self._vault.seal(account.account_id, token)
-        with self._transaction() as session:
-            known = session.get(Account, account.account_id)
-            session.merge(
-                Account(
-                    account_id=account.account_id,
-                    username=account.username,
-                    flavour=account.flavour,
-                    host=account.host,
-                    is_sandbox=account.is_sandbox,
-                    connected_at=known.connected_at if known else account.connected_at,
-                )
-            )
-            session.merge(
-                Token(
-                    account_id=account.account_id,
-                    nonce=sealed.nonce,
-                    ciphertext=sealed.ciphertext,
-                    key_id=sealed.key_id,
-                    obtained_at=obtained_at,
-                    expires_at=account.token_expires_at,
-                )
-            )
-
-    def accounts(self) -> list[TrackedAccount]:
-        """All connected accounts, in the order in which they were connected."""
-        question = (
-            select(Account, Token.expires_at)
-            .join(Token, Token.account_id == Account.account_id)
-            .order_by(Account.connected_at, Account.account_id)
+    def account_budget(self, account_id: str, flavour: Flavour) -> CallBudget:
+        """The calls of an account, which all processes share; Facebook's app must be open too."""
+        return CallBudget(
+            self._store,
+            f"account:{account_id}",
+            CALLS_PER_HOUR,
+            account_id=account_id,
+            heeds=(_FACEBOOK_APP,) if flavour == "facebook_login" else (),
         )
-        with self._transaction() as session:
-            return [
-                TrackedAccount(
-                    account_id=account.account_id,
-                    username=account.username,
-                    host=account.host,
-                    is_sandbox=account.is_sandbox,
-                    connected_at=account.connected_at,
-                    token_expires_at=expires_at,
-                    flavour=cast("Flavour", account.flavour),
-                )
-                for account, expires_at in session.execute(question)
-            ]
 
-    def token(self, account_id: str) -> SecretStr:
-        """The access token of an account.
+    def platform_budget(self, account_id: str, flavour: Flavour) -> CallBudget:
+        """The calls under platform limits: those of the whole app with Facebook Login."""
+        if flavour == "facebook_login":
+            return CallBudget(self._store, _FACEBOOK_APP, PLATFORM_CALLS_PER_HOUR)
+        return CallBudget(
+            self._store,
+            f"platform:{account_id}",
+            PLATFORM_CALLS_PER_HOUR,
+            account_id=account_id,
+        )
 
-        Raises:
-            UnknownAccountError: The account is not connected.
-            VaultError: The token cannot be opened.
+    def closed_until(self, account_id: str, flavour: Flavour, at: datetime) -> datetime | None:
+        """From when an account may be asked again; None when it may be now.
+
+        Args:
+            account_id: The account.
+            flavour: How its owner signed in.
+            at: Now, UTC.
         """
-        with self._transaction() as session:
-            found = session.get(Token, account_id)
-            if found is None:
-                raise _unknown(account_id)
-            sealed = SealedToken(found.nonce, found.ciphertext, found.key_id)
-        return self._vault.open(account_id, sealed)
+        return self.account_budget(account_id, flavour).closed_until(at)
 
-    def remove_account(self, account_id: str) -> None:
-        """Forget an account and its token; what was loaded from it stays in the warehouse.
-
-        Raises:
-            UnknownAccountError: The account is not connected.
-        """
-        with self._transaction() as session:
-            gone = session.execute(
-                delete(Account)
-                .where(Account.account_id == account_id)
-                .returning(Account.account_id)
-            ).all()
-            if not gone:
-                raise _unknown(account_id)
+    def hashtag_searches(self, account_id: str) -> HashtagSearches:
+        """The hashtags that an account searched within seven days."""
+        return HashtagSearches(self._store, account_id)
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Session]:
-        with _plain_errors(self._engine), Session(self._engine) as session, session.begin():
-            yield session
-
-
-@contextmanager
-def _plain_errors(engine: Engine) -> Iterator[None]:
-    """Say in one line that the database cannot be used; its address is shown without password."""
-    try:
-        yield
-    except DatabaseError as error:
-        reason = " ".join(str(error.orig).split())
-        raise AppDatabaseError(
-            f"The app database {engine.url.render_as_string()} cannot be used: {reason}"
-        ) from error
-
-
-def _unknown(account_id: str) -> UnknownAccountError:
-    return UnknownAccountError(
-        f"Account {account_id} is not connected: see `tracker accounts`, or run `tracker connect`."
-    )
+        self._store.close()

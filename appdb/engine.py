@@ -11,6 +11,12 @@ from appdb.errors import AppDatabaseError
 
 BUSY_SECONDS: Final = 10
 
+READ_ONLY: Final = {"is_read_only": True}
+"""Execution options of transactions that only read."""
+
+LOSABLE: Final = {"is_losable": True}
+"""Execution options of transactions that a power cut may undo."""
+
 
 def sqlite_url(path: Path) -> str:
     """The address of a SQLite file."""
@@ -30,7 +36,9 @@ def open_engine(url: str) -> Engine:
         raise _unusable() from None
     if address.get_backend_name() == "postgresql":
         # Parameters stay out of error messages: they are tokens and the people they belong to.
-        return create_engine(address, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(address, hide_parameters=True, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
     if address.get_backend_name() == "sqlite" and address.database:
         return _open_sqlite(address, Path(address.database))
     raise _unusable()
@@ -52,10 +60,21 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.keys() & READ_ONLY.keys():
+        connection.exec_driver_sql("BEGIN")
+        return
+    level = "NORMAL" if options.keys() & LOSABLE.keys() else "FULL"
+    connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
     # The driver begins by itself only before DML, so that DDL would escape the transaction. And one
     # that reads first and writes later fails at once, without waiting, if another wrote in between;
     # all of ours are short, so each takes its turn from the start.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().keys() & LOSABLE.keys():
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
 
 
 def _unusable() -> AppDatabaseError:

@@ -9,5 +9,9 @@ class UnknownAccountError(AppDatabaseError):
     """The account is not connected."""
 
 
+class UnknownState(AppDatabaseError):
+    """The `state` of a login is not ours, used up, too old, or came back to another address."""
+
+
 class VaultError(AppDatabaseError):
     """A key cannot be used, or a token cannot be opened with it."""

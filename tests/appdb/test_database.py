@@ -5,35 +5,18 @@ import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
-from appdb.database import AppDatabase, TrackedAccount
+from appdb.database import AppDatabase
 from appdb.engine import open_engine, sqlite_url
 from appdb.errors import AppDatabaseError, UnknownAccountError, VaultError
 from appdb.vault import Vault
-
-AT = datetime(2026, 11, 22, 18, 0, 0, 123456, tzinfo=UTC)
-LENA = TrackedAccount(
-    account_id="17841400000000042",
-    username="lena.bakes",
-    host="http://127.0.0.1:8099",
-    is_sandbox=True,
-    connected_at=AT,
-    token_expires_at=AT + timedelta(days=60),
-)
-OTTO = TrackedAccount(
-    account_id="17841400000000043",
-    username="otto.rides",
-    host="https://graph.instagram.com",
-    is_sandbox=False,
-    connected_at=AT - timedelta(days=1),
-)
-TOKEN = SecretStr("IGAA-an-invented-token")
+from tests.appdb.conftest import AT, LENA, OTTO, TOKEN, row_held
 
 
 def test_accounts_come_back_as_they_were_connected(database: AppDatabase, url: str) -> None:
@@ -58,7 +41,7 @@ def test_connecting_again_replaces_the_token_and_keeps_the_first_day(database: A
     later = AT + timedelta(days=30)
     again = replace(LENA, username="lena.bakes.more", connected_at=later, token_expires_at=None)
     database.connect_account(again, SecretStr("a newer one"), later)
-    assert database.accounts() == [replace(again, connected_at=AT)]
+    assert database.accounts() == [replace(again, connected_at=AT, obtained_at=later)]
     assert database.token(LENA.account_id) == SecretStr("a newer one")
 
 
@@ -92,7 +75,7 @@ def test_a_changed_byte_and_another_key_are_found_out(
     database: AppDatabase, engine: Engine, url: str
 ) -> None:
     database.connect_account(LENA, TOKEN, AT)
-    other = AppDatabase.open(url, Vault(bytes(32)))
+    other = AppDatabase.open(url, Vault.from_base64(SecretStr("A" * 43 + "=")))
     with pytest.raises(VaultError, match=f"{LENA.account_id} is encrypted with key"):
         other.token(LENA.account_id)
     other.close()
@@ -142,6 +125,14 @@ def test_sqlite_waits_for_a_slow_writer(tmp_path: Path, vault: Vault) -> None:
     assert database.accounts() == [LENA]
     slow.close()
     database.close()
+
+
+def test_readers_do_not_wait_for_a_writer(database: AppDatabase, engine: Engine) -> None:
+    database.connect_account(LENA, TOKEN, AT)
+    with row_held(engine, "accounts"):
+        assert database.accounts() == [LENA]
+        assert database.token(LENA.account_id) == TOKEN
+        assert database.closed_until(LENA.account_id, "instagram_login", AT) is None
 
 
 @pytest.mark.parametrize(

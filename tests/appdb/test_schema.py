@@ -1,6 +1,7 @@
 """Migrations: they make what the models say, go back, and let two processes start at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from alembic import command
@@ -13,6 +14,7 @@ from appdb.database import AppDatabase
 from appdb.errors import AppDatabaseError
 from appdb.models import Base
 from appdb.vault import Vault
+from tests.appdb.conftest import AT, LENA, TOKEN
 
 
 def tables(engine: Engine) -> set[str]:
@@ -34,13 +36,60 @@ def test_migrations_make_exactly_what_the_models_say(engine: Engine) -> None:
 
 def test_migrations_can_be_taken_back_and_applied_again(engine: Engine) -> None:
     schema.upgrade(engine)
-    assert tables(engine) == {"accounts", "tokens", "alembic_version"}
+    made = tables(engine)
+    assert made == {*Base.metadata.tables, "alembic_version"}
     with engine.begin() as connection:
         command.downgrade(schema.configuration(connection), "base")
     assert tables(engine) == {"alembic_version"}
     schema.upgrade(engine)
     schema.upgrade(engine)
+    assert tables(engine) == made
+
+
+def test_a_database_of_the_first_release_keeps_its_accounts_and_tokens(
+    url: str, engine: Engine, vault: Vault
+) -> None:
+    with engine.begin() as connection:
+        command.upgrade(schema.configuration(connection), "0001")
+        sealed = vault.seal(LENA.account_id, TOKEN)
+        connection.execute(
+            text("INSERT INTO accounts VALUES (:id, 'lena.bakes', :flavour, :host, :yes, :at)"),
+            {
+                "id": LENA.account_id,
+                "flavour": LENA.flavour,
+                "host": LENA.host,
+                "yes": True,
+                "at": AT.replace(tzinfo=None) if engine.name == "sqlite" else AT,
+            },
+        )
+        connection.execute(
+            text("INSERT INTO tokens VALUES (:id, :nonce, :text, :key_id, :at, NULL)"),
+            {
+                "id": LENA.account_id,
+                "nonce": sealed.nonce,
+                "text": sealed.ciphertext,
+                "key_id": sealed.key_id,
+                "at": AT.replace(tzinfo=None) if engine.name == "sqlite" else AT,
+            },
+        )
+    database = AppDatabase.open(url, vault)
+    assert database.accounts() == [replace(LENA, token_expires_at=None, scopes=())]
+    assert database.token(LENA.account_id) == TOKEN
+    (state,) = database.token_states()
+    assert (state.state, state.refreshed_at, state.last_error) == ("ok", None, None)
+    database.watch(LENA.account_id, "hashtag", "ceramics")
+    database.close()
+    with engine.begin() as connection:
+        command.downgrade(schema.configuration(connection), "0001")
     assert tables(engine) == {"accounts", "tokens", "alembic_version"}
+    assert AppDatabase.open(url, vault).token(LENA.account_id) == TOKEN
+
+
+def test_whatever_belongs_to_an_account_goes_with_it() -> None:
+    for table in Base.metadata.tables.values():
+        if "account_id" in table.columns and table.name != "accounts":
+            (key,) = table.columns["account_id"].foreign_keys
+            assert (key.target_fullname, key.ondelete) == ("accounts.account_id", "CASCADE")
 
 
 def test_a_failed_migration_leaves_nothing_behind(engine: Engine) -> None:

@@ -83,7 +83,7 @@ def test_nothing_secret_is_shown(vault: Vault) -> None:
     shown = f"{vault!r} {vault} {sealed!r} {vault.open(ACCOUNT_ID, sealed)!r}"
     for secret in (TOKEN.get_secret_value(), KEY.get_secret_value(), key.hex(), repr(key)):
         assert secret not in shown
-    with pytest.raises(TypeError):
+    with pytest.raises((TypeError, AttributeError)):
         pickle.dumps(vault)
 
 
@@ -131,3 +131,59 @@ def test_what_is_stored_does_not_change_its_meaning_between_versions(vault: Vaul
         key_id="56d9b2e3a10ee2d0",
     )
     assert vault.open(ACCOUNT_ID, sealed) == TOKEN
+
+
+def test_of_several_keys_the_first_seals_and_all_open(vault: Vault) -> None:
+    both = Vault.from_base64(SecretStr(f"{OTHER_KEY.get_secret_value()},{KEY.get_secret_value()}"))
+    assert both.open(ACCOUNT_ID, vault.seal(ACCOUNT_ID, TOKEN)) == TOKEN
+    sealed = both.seal(ACCOUNT_ID, TOKEN)
+    assert sealed.key_id == Vault.from_base64(OTHER_KEY).key_id
+    with pytest.raises(VaultError, match="encrypted with key"):
+        vault.open(ACCOUNT_ID, sealed)
+
+
+def test_an_unknown_key_is_looked_for_once_more_and_then_given_up() -> None:
+    keys = [bytes(32)]
+    looks = 0
+
+    def look() -> list[bytes]:
+        nonlocal looks
+        looks += 1
+        return keys
+
+    vault = Vault(look)
+    new = Vault(lambda: [b"n" * 32]).seal(ACCOUNT_ID, TOKEN)
+    with pytest.raises(VaultError, match="encrypted with key"):
+        vault.open(ACCOUNT_ID, new)
+    assert looks == 2
+    keys.insert(0, b"n" * 32)
+    assert vault.open(ACCOUNT_ID, new) == TOKEN
+    assert vault.key_id == new.key_id
+    assert (vault.open(ACCOUNT_ID, new), looks) == (TOKEN, 3)
+
+
+def test_a_key_that_was_dropped_opens_what_was_read_before_and_seals_no_more() -> None:
+    keys = [bytes(32)]
+    vault = Vault(lambda: keys)
+    old = vault.seal(ACCOUNT_ID, TOKEN)
+    keys[:] = [b"n" * 32]
+    assert vault.seal(ACCOUNT_ID, TOKEN).key_id != old.key_id
+    assert vault.open(ACCOUNT_ID, old) == TOKEN
+
+
+def test_a_key_file_that_disappears_is_not_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "token.key"
+    vault = Vault.from_key_file(path)
+    path.unlink()
+    with pytest.raises(VaultError, match=f"{path} is gone"):
+        vault.seal(ACCOUNT_ID, TOKEN)
+    assert not path.exists()
+
+
+def test_one_bad_key_among_several_is_refused_without_repeating_it() -> None:
+    wrong = "-".join("typo")
+    with pytest.raises(VaultError, match="TRACKER_KEY does not hold a key") as error:
+        Vault.from_base64(SecretStr(f"{KEY.get_secret_value()},{wrong}"))
+    shown = "".join(traceback.format_exception(error.value))
+    assert wrong not in shown
+    assert KEY.get_secret_value() not in shown
