@@ -1,7 +1,7 @@
-"""One warehouse writer at a time, whatever started it.
+"""Locks between processes: waiting for one's turn, or finding that somebody else is at work.
 
-Dagster's queue orders the runs that Dagster launches; a command line beside it is ordered by this
-lock. The kernel releases it when its holder dies, so a crash never blocks the next run.
+Which file is locked says what is guarded (`layout`): above all, one warehouse writer at a time.
+The kernel releases a lock when its holder dies, so a crash never blocks the next one.
 """
 
 import fcntl
@@ -14,12 +14,12 @@ POLL_SECONDS = 0.2
 
 
 @contextmanager
-def writer_lock(path: Path, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold the writer's lock of a data folder; wait for another writer to finish.
+def waiting_lock(path: Path, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold a lock; wait for another holder to finish.
 
     Args:
-        path: The lock file (`DataFolder.writer_lock`).
-        on_wait: Called once if another writer holds the lock, so that the user can be told.
+        path: The lock file.
+        on_wait: Called once if another process holds the lock, so that the user can be told.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as handle:

@@ -23,6 +23,10 @@ from pipelines.quality.validation import (
 # The letters Instagram allows; its deleted accounts keep to them (export-format.md 1.2, 2.6).
 USERNAME = r"^[a-z0-9._]{1,60}$"
 IDENTIFIER = r"^\d+$"
+LIKES = ("like_count", "comments_count")
+FOLLOWS = ("followers_count", "follows_count", "media_count")
+# It never names a row in a verdict, because verdicts are shown in logs.
+PERSON = "username"
 
 
 @dataclass(frozen=True)
@@ -44,91 +48,115 @@ class Arrival:
         return self.summary or f'select * from "{self.schema}"."{self.table}" where run_id = ?'
 
 
-def _measures(table: str, key: str) -> Arrival:
+def _readings(
+    table: str,
+    key: tuple[str, ...],
+    *more: Expectation,
+    present: tuple[str, ...] = (),
+    counts: tuple[str, ...] = (),
+    said_at: str | None = None,
+    together_with: tuple[str, ...] = (),
+) -> Arrival:
+    """A table of the Graph API: who and when is known, counts are counts, nothing is of later.
+
+    Args:
+        table: Its name.
+        key: What identifies a row besides the account and the moment of reading.
+        more: What must hold besides.
+        present: Further columns without which a row means nothing.
+        counts: Columns that are never below zero.
+        said_at: The column of the moment when Instagram says that the thing came to be.
+        together_with: Tables that say of these rows that they were read.
+    """
     return Arrival(
         "graph_api",
         table,
         (
-            *not_null("account_id", key, "captured_at", "metric"),
-            between("value", low=0),
+            *not_null("account_id", *key, *present, "captured_at"),
+            *more,
+            *(between(column, low=0) for column in counts),
+            *([not_before("captured_at", said_at)] if said_at else []),
         ),
-        ("account_id", key, "metric"),
+        ("account_id", *(column for column in key if column != PERSON)),
+        together_with=together_with,
     )
 
 
 ARRIVALS: tuple[Arrival, ...] = (
-    Arrival(
-        "graph_api",
-        "profiles",
-        (
-            *not_null("account_id", "captured_at", "username"),
-            matches("username", USERNAME),
-            *(between(column, low=0) for column in ("followers_count", "follows_count")),
-            between("media_count", low=0),
-        ),
-        ("account_id", "captured_at"),
-    ),
-    Arrival(
-        "graph_api",
+    _readings("profiles", (), matches("username", USERNAME), present=("username",), counts=FOLLOWS),
+    _readings("publishing_limits", (), counts=("quota_usage", "quota_total")),
+    _readings(
         "media",
-        (
-            *not_null("account_id", "media_id", "captured_at", "posted_at"),
-            matches("media_id", IDENTIFIER),
-            one_of("media_type", ["IMAGE", "VIDEO", "CAROUSEL_ALBUM"]),
-            *(between(column, low=0) for column in ("like_count", "comments_count")),
-            not_before("captured_at", "posted_at"),
-        ),
-        ("account_id", "media_id"),
+        ("media_id",),
+        matches("media_id", IDENTIFIER),
+        one_of("media_type", ["IMAGE", "VIDEO", "CAROUSEL_ALBUM"]),
+        present=("posted_at",),
+        counts=LIKES,
+        said_at="posted_at",
+        together_with=("media_children", "media_walks"),
     ),
-    _measures("media_insights", "media_id"),
-    Arrival(
-        "graph_api",
-        "stories",
-        (
-            *not_null("account_id", "story_id", "captured_at", "posted_at"),
-            not_before("captured_at", "posted_at"),
-        ),
-        ("account_id", "story_id"),
+    _readings(
+        "media_children",
+        ("media_id", "child_id"),
+        matches("child_id", IDENTIFIER),
+        between("position", low=1),
+        said_at="posted_at",
     ),
-    _measures("story_insights", "story_id"),
-    Arrival(
-        "graph_api",
+    _readings("media_insights", ("media_id", "metric"), counts=("value",)),
+    _readings("stories", ("story_id",), present=("posted_at",), said_at="posted_at"),
+    _readings("story_insights", ("story_id", "metric"), counts=("value",)),
+    _readings(
         "comments",
-        (
-            *not_null("account_id", "comment_id", "media_id", "captured_at"),
-            between("like_count", low=0),
-            not_before("captured_at", "written_at"),
-        ),
-        ("account_id", "comment_id"),
+        ("comment_id",),
+        present=("media_id",),
+        counts=("like_count",),
+        said_at="written_at",
+        together_with=("comment_reads",),
     ),
-    Arrival(
-        "graph_api",
-        "account_insights",
-        (
-            *not_null("account_id", "metric", "window_start", "window_end", "captured_at"),
-            between("value", low=0),
+    *(
+        _readings(
+            table,
+            ("metric", "window_end"),
             not_before("window_end", "window_start"),
-        ),
-        ("account_id", "metric", "window_end"),
+            present=("window_start",),
+            counts=("value",),
+            together_with=evidence,
+        )
+        for table, evidence in (
+            ("account_insights", ("day_reads",)),
+            ("account_history", ("day_reads", "history_walks")),
+        )
     ),
-    Arrival(
-        "graph_api",
-        "demographics",
-        (
-            *not_null("account_id", "metric", "breakdown", "segment", "captured_at"),
-            between("value", low=0),
-        ),
-        ("account_id", "metric", "breakdown"),
-    ),
-    Arrival(
-        "graph_api",
+    _readings("demographics", ("metric", "breakdown"), present=("segment",), counts=("value",)),
+    _readings(
         "online_followers",
-        (
-            *not_null("account_id", "window_end", "hour"),
-            between("hour", low=0, high=23),
-            between("followers", low=0),
-        ),
-        ("account_id", "window_end", "hour"),
+        ("window_end", "hour"),
+        between("hour", low=0, high=23),
+        counts=("followers",),
+    ),
+    _readings("tags", ("media_id",), counts=LIKES, said_at="posted_at"),
+    _readings("mentions", ("media_id", "comment_id"), counts=LIKES, said_at="posted_at"),
+    _readings(
+        "competitors",
+        ("username",),
+        matches("username", USERNAME),
+        present=("competitor_id",),
+        counts=FOLLOWS,
+        together_with=("competitor_media",),
+    ),
+    _readings(
+        "competitor_media",
+        ("username", "media_id"),
+        counts=(*LIKES, "view_count"),
+        said_at="posted_at",
+    ),
+    _readings("hashtags", ("hashtag",), matches("hashtag_id", IDENTIFIER), present=("hashtag_id",)),
+    _readings(
+        "hashtag_media",
+        ("hashtag", "media_id"),
+        one_of("edge", ["top", "recent"]),
+        counts=LIKES,
+        said_at="posted_at",
     ),
     Arrival(
         "exports",

@@ -93,6 +93,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
                 between(column, low=0)
                 for column in (
                     "follower_count",
+                    "follower_count_rebuilt",
                     "new_followers",
                     "lost_followers",
                     "reach",
@@ -126,6 +127,24 @@ PUBLICATIONS: tuple[Publication, ...] = (
         (not_before("expires_at", "posted_at"),),
         ("instagram_story_id",),
         history=("account_id", "instagram_story_id"),
+    ),
+    Publication(
+        "interactions",
+        "select account_id, kind, interaction_id, occurred_at from marts.interactions",
+        (
+            *not_null("account_id", "interaction_id", "occurred_at"),
+            one_of("kind", ["comment", "reply", "mention", "tag"]),
+        ),
+        ("account_id", "interaction_id"),
+    ),
+    Publication(
+        "metrics",
+        "select account_id, level, product_type, metric, status, unit from marts.metrics",
+        (
+            *not_null("account_id", "level", "product_type", "metric", "unit"),
+            one_of("status", ["offered", "put_aside", "withheld", "withdrawn", "not_offered"]),
+        ),
+        ("account_id", "metric"),
     ),
 )
 

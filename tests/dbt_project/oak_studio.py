@@ -3,7 +3,8 @@
 What is told here is what the raw tables hold; what the marts must make of it is in `test_marts`.
 """
 
-from tests.dbt_project.raw_warehouse import RawWarehouse, utc
+from pipelines.graph_api.catalogue import metric_rows
+from tests.dbt_project.raw_warehouse import RUN, RawWarehouse, utc
 
 OAK = "17841400000000001"
 MOSS = "17841400000000002"
@@ -26,6 +27,8 @@ def tell(raw: RawWarehouse) -> None:
     _oak_stories(raw)
     _oak_insights(raw)
     _oak_reads(raw)
+    _oak_tags_and_mentions(raw)
+    _oak_metrics(raw)
     raw.connected(MOSS, "moss_shop", "2026-03-01")
     raw.archive("p1", "pine_cafe", "2026-01-01", {"kit": "2025-01-01", "lou": "2025-06-01"})
     raw.archive("p2", "pine_cafe", "2026-02-01", {"kit": "2025-01-01", "max": "2026-01-05"})
@@ -227,7 +230,9 @@ def _oak_insights(raw: RawWarehouse) -> None:
 
 
 def _oak_reads(raw: RawWarehouse) -> None:
-    def read(source: str, at: str, outcome: str, message: str | None = None) -> None:
+    def read(
+        source: str, at: str, outcome: str, message: str | None = None, kind: str | None = None
+    ) -> None:
         raw.add(
             "graph_api.reads",
             account_id=OAK,
@@ -237,11 +242,87 @@ def _oak_reads(raw: RawWarehouse) -> None:
             rows=7,
             calls=2,
             outcome=outcome,
+            error_kind=kind,
             error_message=message,
         )
         raw.rows["graph_api.reads"][-1]["run_id"] = at
 
     read("profile", "2026-03-12 18:00:00", "ok")
     read("media", "2026-03-10 18:00:00", "ok")
-    read("media", "2026-03-12 18:00:00", "failed", "The token has expired: connect again.")
-    read("insights", "2026-03-12 18:00:00", "partial", "views was refused.")
+    read("media", "2026-03-12 18:00:00", "failed", "The token has expired.", "needs_owner")
+    read("insights", "2026-03-12 18:00:00", "partial", "views was refused.", "permanent")
+    read("hashtags", "2026-03-12 18:00:00", "not_offered")
+    read("history", "2026-03-12 18:00:00", "ok")
+    for at, back_to in (("2026-03-11", "2025-09-01"), ("2026-03-12", "2025-03-01")):
+        raw.add(
+            "graph_api.history_walks",
+            account_id=OAK,
+            captured_at=utc(at),
+            back_to=utc(back_to),
+            is_complete=False,
+        )
+    raw.add(
+        "app.tokens",
+        account_id=OAK,
+        flavour="instagram_login",
+        obtained_at=utc("2026-01-09"),
+        expires_at=utc("2026-03-10"),
+        scopes=["instagram_business_basic"],
+        state="expired",
+        last_error="The token has expired.",
+        last_error_at=utc("2026-03-12 18:00:00"),
+        remedy="Connect the account again.",
+    )
+
+
+def _oak_tags_and_mentions(raw: RawWarehouse) -> None:
+    def tag(media_id: str, username: str | None, at: str | None) -> None:
+        raw.add(
+            "graph_api.tags",
+            account_id=OAK,
+            media_id=media_id,
+            captured_at=utc("2026-03-10 18:00:00"),
+            username=username,
+            posted_at=at and utc(at),
+        )
+
+    def mention(media_id: str, comment_id: str, username: str, at: str) -> None:
+        raw.add(
+            "graph_api.mentions",
+            account_id=OAK,
+            media_id=media_id,
+            comment_id=comment_id,
+            captured_at=utc("2026-03-10 18:00:00"),
+            username=username,
+            posted_at=utc(at),
+        )
+
+    # The post of another: tagged in the picture and mentioned in the caption.
+    tag("t1", "Eva.K", "2025-12-24 18:00:00")
+    mention("t1", "", "eva.k", "2025-12-24 18:00:00")
+    tag("t2", "oak_studio", "2026-02-24 18:00:00")
+    tag("t3", None, "2026-02-24 18:00:00")
+    mention("t4", "c40", "a_stranger", "2026-02-25 18:00:00")
+    # A comment under a post of the account is a comment, whomever it mentions.
+    mention("m1", "c4", "a_stranger", "2026-03-01 18:00:00")
+
+
+def _oak_metrics(raw: RawWarehouse) -> None:
+    for row in metric_rows(RUN):
+        raw.add("graph_api.metrics", **row)
+    # A day on which the retired metric was still told, read before its successor came.
+    day = ("2024-07-01 07:00:00", "2024-07-02 07:00:00")
+    raw.insight(OAK, "impressions", day, 500, read_at="2024-07-05 12:00:00")
+    for number, at in enumerate(("2026-03-10 18:00:00", "2026-03-12 18:00:00")):
+        raw.add(
+            "graph_api.metric_verdicts",
+            account_id=OAK,
+            level="account",
+            product_type="",
+            metric="saves",
+            media_id="",
+            captured_at=utc(at),
+            outcome="refused",
+            code=100,
+            message=f"Not supported ({number}).",
+        )

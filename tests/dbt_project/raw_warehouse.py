@@ -3,6 +3,7 @@
 Only raw tables and rows; what the marts must make of them is said in the tests.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,47 +13,44 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.graph_api.rows import MetricRow
+from pipelines.sources.app import AccountRow, TokenRow
+from pipelines.sources.graph_api import CATALOGUE, KEYS, columns_of, row_type
+
 RUN = "run-1"
+
+_COLUMN_TYPES = {
+    "text": "varchar",
+    "bigint": "bigint",
+    "double": "double",
+    "bool": "boolean",
+    "timestamp": "timestamptz",
+    "json": "json",
+}
+
+
+def _columns_of(row_type: type) -> str:
+    """A raw table's columns but for `run_id`, as dlt makes them from its row type."""
+    columns = columns_of(row_type)
+    return ", ".join(
+        f"{name} {_COLUMN_TYPES[str(column['data_type'])]}"
+        for name, column in columns.items()
+        if name != "run_id"
+    )
+
 
 # The raw tables' columns; `run_id` ends each of them.
 TABLES: Mapping[str, str] = {
-    "graph_api.profiles": """account_id varchar, captured_at timestamptz, app_scoped_id varchar,
-        username varchar, name varchar, account_type varchar, biography varchar, website varchar,
-        profile_picture_url varchar, followers_count bigint, follows_count bigint,
-        media_count bigint, other json""",
-    "graph_api.media": """account_id varchar, media_id varchar, captured_at timestamptz,
-        media_type varchar, media_product_type varchar, caption varchar, permalink varchar,
-        shortcode varchar, posted_at timestamptz, like_count bigint, comments_count bigint,
-        is_comment_enabled boolean, is_shared_to_feed boolean, alt_text varchar, children json,
-        other json""",
-    "graph_api.media_insights": """account_id varchar, media_id varchar, captured_at timestamptz,
-        metric varchar, dimension varchar, segment varchar, value double""",
-    "graph_api.stories": """account_id varchar, story_id varchar, captured_at timestamptz,
-        media_type varchar, caption varchar, permalink varchar, shortcode varchar,
-        posted_at timestamptz, other json""",
-    "graph_api.story_insights": """account_id varchar, story_id varchar, captured_at timestamptz,
-        metric varchar, dimension varchar, segment varchar, value double""",
-    "graph_api.comments": """account_id varchar, comment_id varchar, captured_at timestamptz,
-        media_id varchar, parent_id varchar, username varchar, from_id varchar, text varchar,
-        like_count bigint, is_hidden boolean, written_at timestamptz, other json""",
-    "graph_api.account_insights": """account_id varchar, metric varchar, window_end timestamptz,
-        dimension varchar, segment varchar, captured_at timestamptz, window_start timestamptz,
-        value double""",
-    "graph_api.demographics": """account_id varchar, captured_at timestamptz, metric varchar,
-        breakdown varchar, segment varchar, timeframe varchar, value bigint""",
-    "graph_api.online_followers": """account_id varchar, window_end timestamptz, hour bigint,
-        captured_at timestamptz, followers bigint""",
-    "graph_api.reads": """account_id varchar, source varchar, started_at timestamptz,
-        finished_at timestamptz, rows bigint, calls bigint, outcome varchar, error_kind varchar,
-        error_message varchar""",
+    **{f"graph_api.{table}": _columns_of(row_type(table)) for table in KEYS},
+    f"graph_api.{CATALOGUE}": _columns_of(MetricRow),
+    "app.accounts": _columns_of(AccountRow),
+    "app.tokens": _columns_of(TokenRow),
     "exports.archives": """archive_sha256 varchar, account_username varchar,
         account_evidence varchar, captured_at timestamptz, captured_at_evidence varchar,
         captured_at_precision_seconds bigint, file_name varchar, followers_listed bigint,
         following_listed bigint, warnings json, imported_at timestamptz""",
     "exports.relationships": """archive_sha256 varchar, list varchar, username varchar,
         followed_at timestamptz, position bigint""",
-    "app.accounts": """account_id varchar, username varchar, flavour varchar, is_sandbox boolean,
-        connected_at timestamptz""",
 }
 
 
@@ -68,8 +66,12 @@ class RawWarehouse:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, table: str, **values: Any) -> None:
-        """Add a row; columns that are not named stay null."""
-        self.rows.setdefault(table, []).append({"run_id": RUN, **values})
+        """Add a row; columns that are not named stay null, lists and objects become JSON."""
+        stored = {
+            name: json.dumps(value) if isinstance(value, list | dict) else value
+            for name, value in values.items()
+        }
+        self.rows.setdefault(table, []).append({"run_id": RUN, **stored})
 
     def connected(self, account_id: str, username: str, at: str) -> None:
         """The owner connected the account."""

@@ -24,18 +24,23 @@ MART_COLUMNS = {
     "follower_changes": "change_id account_id person_id username previous_username change_type "
     "reason happened_at happened_after happened_before detected_at confidence from_capture_id "
     "to_capture_id evidence",
-    "analytics_snapshots": "account_id snapshot_date follower_count following_count media_count "
+    "analytics_snapshots": "account_id snapshot_date follower_count follower_count_rebuilt "
+    "following_count media_count "
     "new_followers lost_followers net_change engagement_rate reach views impressions "
     "profile_views website_clicks accounts_engaged total_interactions is_final",
     "posts": "account_id instagram_media_id media_type caption hashtags permalink posted_at "
     "like_count comment_count saved shares reach views total_interactions followers_at_post "
-    "engagement_rate_by_followers engagement_rate_by_reach engagement_rate_by_views",
+    "engagement_rate_by_followers engagement_rate_by_reach engagement_rate_by_views last_read_at",
     "post_snapshots": "account_id instagram_media_id captured_at age_hours like_count "
     "comment_count saved shares reach views total_interactions",
     "stories": "account_id instagram_story_id media_type posted_at expires_at reach views replies "
     "last_captured_at is_final",
     "interactions": "account_id person_id username kind occurred_at instagram_media_id",
-    "data_health": "account_id source last_success_at last_error freshness rows_last_run verdict",
+    "data_health": "account_id source last_success_at last_error freshness rows_last_run verdict "
+    "remedy expires_at scopes_granted",
+    "metrics": "account_id level product_type metric status unit kind period breakdowns "
+    "introduced_on withdrawn_on successor first_value_at last_value_at last_refused_at "
+    "last_refusal asked_again_at meaning",
 }
 
 DECLARATIONS = [

@@ -119,7 +119,7 @@ def test_interactions_belong_to_persons_and_never_to_the_owner(
         marts,
         "select interaction_id, i.username, kind, f.username from interactions as i "
         "left join followers as f using (account_id, person_id) "
-        "where account_id = ? order by interaction_id",
+        "where account_id = ? order by interaction_id, kind",
         OAK,
     )
     assert found == [
@@ -127,7 +127,10 @@ def test_interactions_belong_to_persons_and_never_to_the_owner(
         ("c2", "bertina", "comment", "bertina"),
         ("c3", "gus", "reply", "gus"),
         ("c4", "a_stranger", "comment", None),
+        ("c40", "a_stranger", "mention", None),
         ("c7", "dora", "comment", "dora"),
+        ("t1", "eva.k", "mention", "eva.k"),
+        ("t1", "eva.k", "tag", "eva.k"),
     ]
 
 
@@ -195,6 +198,7 @@ def test_days_have_the_revised_numbers_of_their_own_day(marts: duckdb.DuckDBPyCo
     )
     nothing = (None,) * 6
     assert found == [
+        (date(2024, 7, 1), *(None,) * 7, True),
         # 06:00 UTC is the evening of the day before in California.
         (date(2026, 1, 9), 8, *nothing, False),
         (date(2026, 1, 24), 6, *nothing, False),
@@ -209,7 +213,8 @@ def test_posts_have_their_newest_measures(marts: duckdb.DuckDBPyConnection) -> N
         marts,
         "select media_type, list_sort(hashtags), like_count, comment_count, saved, reach, views, "
         "followers_at_post, engagement_rate_by_followers, engagement_rate_by_reach, "
-        "engagement_rate_by_views from posts where account_id = ? order by instagram_media_id",
+        "engagement_rate_by_views, last_read_at from posts where account_id = ? "
+        "order by instagram_media_id",
         OAK,
     )
     assert reel == (
@@ -224,8 +229,9 @@ def test_posts_have_their_newest_measures(marts: duckdb.DuckDBPyConnection) -> N
         pytest.approx(8 / 7),
         0.1,
         0.05,
+        utc("2026-03-10 18:00:00"),
     )
-    assert carousel == ("carousel", [], 0, 0, *(None,) * 7)
+    assert carousel == ("carousel", [], 0, 0, *(None,) * 7, utc("2026-03-10 06:00:00"))
 
 
 def test_post_snapshots_keep_how_a_post_grew(marts: duckdb.DuckDBPyConnection) -> None:
@@ -248,29 +254,110 @@ def test_stories_say_how_final_their_numbers_are(marts: duckdb.DuckDBPyConnectio
     assert found == [("s1", 9, 0, expires, True), ("s2", None, None, expires, False)]
 
 
-def test_data_health_says_what_is_old_and_what_failed(marts: duckdb.DuckDBPyConnection) -> None:
+def test_data_health_says_what_is_old_what_failed_and_what_to_do(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
     found = rows(
         marts,
-        "select source, freshness, last_success_at, last_error, verdict from data_health "
+        "select source, freshness, last_success_at, last_error, remedy, verdict from data_health "
         "where account_id = ? order by source",
         OAK,
     )
     newest = utc("2026-03-12 18:00:00")
-    expired, refused = "The token has expired: connect again.", "views was refused."
+    expired, refused = "The token has expired.", "views was refused."
+    again = "Connect the account again."
+    unread = ("never", None, None, None, "Not read yet.")
     assert found == [
-        ("export", "fresh", utc("2026-03-11"), None, "Up to date."),
-        ("insights", "fresh", newest, refused, f"Read with a problem: {refused}"),
+        ("audience", *unread),
+        ("competitors", *unread),
+        ("export", "fresh", utc("2026-03-11"), None, None, "Up to date."),
+        (
+            "hashtags",
+            "not_offered",
+            None,
+            None,
+            None,
+            "Instagram does not offer this with the login that the account uses.",
+        ),
+        (
+            "history",
+            "fresh",
+            newest,
+            None,
+            None,
+            "Up to date. Daily history is read back to 2025-03-01; the rest follows with the next "
+            "passes.",
+        ),
+        ("insights", "fresh", newest, refused, None, f"Read with a problem: {refused}"),
         (
             "media",
             "stale",
             utc("2026-03-10 18:00:00"),
             expired,
+            again,
             "Out of date: last read 48 hours before the newest run, expected every 12.",
         ),
-        ("profile", "fresh", newest, None, "Up to date."),
-        ("stories", "never", None, None, "Not read yet."),
+        ("profile", "fresh", newest, None, None, "Up to date."),
+        ("stories", *unread),
+        ("tags", *unread),
+        ("token", "stale", utc("2026-01-09"), expired, again, "The login ended on 2026-03-10."),
     ]
     assert rows(marts, "select source from data_health where account_id = ?", PINE) == [("export",)]
+    assert rows(
+        marts,
+        "select account_id, expires_at, scopes_granted from data_health where source = 'token'",
+    ) == [(OAK, utc("2026-03-10"), ["instagram_business_basic"])]
+
+
+def test_a_withdrawn_metric_keeps_its_history_apart_from_its_successor(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    found = rows(
+        marts,
+        "select metric, status, successor, first_value_at, last_value_at from metrics "
+        "where account_id = ? and level = 'account' and metric in ('impressions', 'views') "
+        "order by metric",
+        OAK,
+    )
+    read_at = utc("2024-07-05 12:00:00")
+    assert found == [
+        ("impressions", "withdrawn", "views", read_at, read_at),
+        ("views", "offered", None, None, None),
+    ]
+    # An account that was never read was connected after the withdrawal all the same.
+    never_read = "select distinct status from metrics where account_id = ? and metric = 'plays'"
+    assert rows(marts, never_read, MOSS) == [("withdrawn",)]
+    days = rows(
+        marts,
+        "select snapshot_date, impressions, views from analytics_snapshots "
+        "where account_id = ? and (impressions is not null or views is not null)",
+        OAK,
+    )
+    assert days == [(date(2024, 7, 1), 500, None)]
+
+
+def test_a_metric_is_put_aside_withheld_or_not_offered(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select level, product_type, metric, status, last_refusal, asked_again_at from metrics "
+        "where account_id = ? and metric in ('saves', 'follower_count', 'link_clicks', "
+        "'ig_reels_avg_watch_time') order by metric",
+        OAK,
+    )
+    assert found == [
+        ("account", "", "follower_count", "withheld", None, None),
+        ("media", "reels", "ig_reels_avg_watch_time", "offered", None, None),
+        ("story", "story", "link_clicks", "not_offered", None, None),
+        ("account", "", "saves", "put_aside", "Not supported (1).", utc("2026-03-14 18:00:00")),
+    ]
+    products = rows(
+        marts,
+        "select product_type, first_value_at from metrics "
+        "where account_id = ? and level = 'media' and metric = 'reach' order by product_type",
+        OAK,
+    )
+    # Only the reel was measured.
+    assert products == [("feed", None), ("reels", utc("2026-03-10 06:00:00"))]
 
 
 def test_measures_are_whole_numbers_or_doubles_that_charts_can_draw(

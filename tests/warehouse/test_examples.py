@@ -206,6 +206,40 @@ def test_how_far_to_trust_shows_partial_captures_and_failures(data: DataFolder) 
     ]
 
 
+def test_numbers_that_are_missing_come_first_with_the_reason(data: DataFolder) -> None:
+    def metric(name: str, status: str, **columns: Any) -> dict[str, Any]:
+        return ACCOUNT | {"level": "account", "metric": name, "status": status} | columns
+
+    metrics = [
+        metric("impressions", "withdrawn", successor="views", meaning="Times shown."),
+        metric("reach", "offered", last_value_at=AT, meaning="Accounts that saw it."),
+        metric("saves", "put_aside", last_refusal="Not now.", meaning="Saves."),
+    ]
+    found = ask(data, "which_numbers_exist", {"metrics": metrics})
+    assert [(row["metric"], row["explanation"], row["successor"]) for row in found] == [
+        ("saves", "Not now.", None),
+        ("reach", "Accounts that saw it.", None),
+        ("impressions", "Times shown.", "views"),
+    ]
+
+
+def test_a_follower_history_says_how_each_day_is_known(data: DataFolder) -> None:
+    first = date(2026, 11, 1)
+    counts = [(None, 98), (100, None), (None, None), (103, None)]
+    days = [
+        ACCOUNT
+        | {"snapshot_date": first + number * DAY}
+        | {"follower_count": measured, "follower_count_rebuilt": rebuilt}
+        for number, (measured, rebuilt) in enumerate(counts)
+    ]
+    found = ask(data, "follower_history", {"analytics_snapshots": days})
+    assert [(row["snapshot_date"], row["followers"], row["how_known"]) for row in found] == [
+        ("2026-11-01", 98, "rebuilt"),
+        ("2026-11-02", 100, "measured"),
+        ("2026-11-04", 103, "measured"),
+    ]
+
+
 def test_a_partial_capture_moves_no_question_to_its_time(data: DataFolder) -> None:
     """And another account's newer captures say nothing of this one."""
     old, new = datetime(2026, 9, 20, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)

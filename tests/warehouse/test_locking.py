@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.locking import only_holder, writer_lock
+from warehouse.locking import only_holder, waiting_lock
 
 # Says when it waits and when it holds, then keeps the lock until it is told to end.
 HOLDER = """
 import sys
 from pathlib import Path
-from warehouse.locking import writer_lock
+from warehouse.locking import waiting_lock
 
 def say(word):
     print(word, flush=True)
 
-with writer_lock(Path(sys.argv[1]), on_wait=lambda: say("waits")):
+with waiting_lock(Path(sys.argv[1]), on_wait=lambda: say("waits")):
     say("holds")
     sys.stdin.readline()
 """
@@ -72,7 +72,7 @@ def test_a_killed_holder_blocks_nobody(lock: Path, start: Start) -> None:
     holder.kill()
     holder.wait()
     waits: list[str] = []
-    with writer_lock(lock, on_wait=lambda: waits.append("waits")):
+    with waiting_lock(lock, on_wait=lambda: waits.append("waits")):
         assert waits == []
 
 

@@ -3,6 +3,7 @@
 --   the median of the account's posts of the same type; n_of_type = how many posts that median has.
 -- Caveat: with a small n_of_type "typical" means little. Posts of the last two days still grow.
 --   A post without reach or without a known follower count is left out, not counted as zero.
+--   Old posts are read seldom: their numbers are of last_read_at.
 with
 
 rated as (
@@ -15,6 +16,7 @@ rated as (
         reach,
         followers_at_post,
         engagement_rate_by_reach,
+        last_read_at,
         reach / nullif(followers_at_post, 0) as reach_rate
     from posts
     where reach is not null and followers_at_post > 0
@@ -29,6 +31,7 @@ final as (
         rated.reach_rate,
         rated.engagement_rate_by_reach,
         rated.permalink,
+        rated.last_read_at,
         rated.reach_rate / nullif(
             median(rated.reach_rate) over (partition by rated.account_id, rated.media_type), 0
         ) as times_typical,

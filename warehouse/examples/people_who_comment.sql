@@ -1,6 +1,6 @@
 -- Question: who takes part most, and do they follow?
--- Reading: comments and replies by named people; `relation` tells whether the person follows as of
---   the newest list, was in an earlier one, or was never seen in any.
+-- Reading: comments, replies, mentions and tags by named people; `relation` tells whether the
+--   person follows as of the newest list, was in an earlier one, or was never seen in any.
 -- Caveat: Instagram names nobody for likes, saves, shares and views, so a silent fan is not here.
 with
 

@@ -15,11 +15,25 @@ stories_read as (
     from {{ ref('stg_graph_api__stories') }}
 ),
 
+insights_read as (
+    select
+        account_id,
+        window_start,
+        window_end
+    from {{ ref('stg_graph_api__account_insights') }}
+    union all
+    select
+        account_id,
+        window_start,
+        window_end
+    from {{ ref('stg_graph_api__account_history') }}
+),
+
 days_read as (
     select distinct
         account_id,
         cast({{ reporting_day('window_end') }} as varchar) as thing
-    from {{ ref('stg_graph_api__account_insights') }}
+    from insights_read
     where window_end - window_start between interval 22 hours and interval 26 hours
 ),
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from pipelines.quality.arrivals import ARRIVALS, Arrival, examine, quarantined_archives
+from tests.dbt_project.raw_warehouse import TABLES, RawWarehouse
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -146,3 +149,91 @@ def test_an_archive_without_any_row_is_found_wanting(
 
 def test_nothing_is_quarantined_at_first(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert quarantined_archives(warehouse) == frozenset()
+
+
+# What may be read of each table, and a change of it that cannot be true.
+READ: dict[str, dict[str, Any]] = {
+    "publishing_limits": {"quota_usage": 3, "quota_total": 100},
+    "media": {"media_id": "1", "media_type": "IMAGE", "posted_at": NOON, "like_count": 0},
+    "media_children": {"media_id": "1", "child_id": "2", "position": 1},
+    "media_insights": {"media_id": "1", "metric": "reach", "value": 0.0},
+    "stories": {"story_id": "1", "posted_at": NOON},
+    "comments": {"comment_id": "1", "media_id": "1", "written_at": NOON},
+    "account_history": {
+        "metric": "reach",
+        "window_start": NOON - timedelta(days=1),
+        "window_end": NOON,
+        "value": 0.0,
+    },
+    "tags": {"media_id": "1", "username": "oak", "posted_at": NOON},
+    "mentions": {"media_id": "1", "comment_id": "", "username": "oak"},
+    "competitors": {"username": "oak", "competitor_id": "1", "followers_count": 0},
+    "competitor_media": {"username": "oak", "media_id": "1", "view_count": 0},
+    "hashtags": {"hashtag": "oak", "hashtag_id": "1"},
+    "hashtag_media": {"hashtag": "oak", "edge": "top", "media_id": "1"},
+}
+IMPOSSIBLE: dict[str, dict[str, Any]] = {
+    "publishing_limits": {"quota_usage": -1},
+    "media": {"posted_at": NOON + timedelta(seconds=1)},
+    "media_children": {"child_id": "two"},
+    "media_insights": {"value": -1.0},
+    "stories": {"story_id": None},
+    "comments": {"written_at": NOON + timedelta(seconds=1)},
+    "account_history": {"window_end": NOON - timedelta(days=2)},
+    "tags": {"posted_at": NOON + timedelta(days=1)},
+    "mentions": {"like_count": -1},
+    "competitors": {"followers_count": -1},
+    "competitor_media": {"view_count": -1},
+    "hashtags": {"hashtag_id": "oak"},
+    "hashtag_media": {"edge": "newest"},
+}
+
+
+@pytest.mark.parametrize("table", READ)
+def test_what_cannot_be_true_is_kept_out_and_the_rest_comes_in(table: str, tmp_path: Path) -> None:
+    raw = RawWarehouse()
+    read = {"captured_at": NOON, **READ[table]}
+    raw.add(f"graph_api.{table}", account_id="1", **read)
+    raw.add(f"graph_api.{table}", account_id="2", **read | IMPOSSIBLE[table])
+
+    with duckdb.connect(str(raw.write(tmp_path / "warehouse.duckdb"))) as con:
+        verdict = examine(con, _door(table))
+
+        assert verdict.owners == {"2"}
+        assert "oak" not in "".join(verdict.broken) or table in {"hashtags", "hashtag_media"}
+        assert con.execute(f"select account_id from graph_api.{table}").fetchall() == [("1",)]
+
+
+def test_what_was_not_let_in_does_not_count_as_read(tmp_path: Path) -> None:
+    """Or no later pass would ask for it again."""
+    raw = RawWarehouse()
+    for account, value in (("1", 5.0), ("2", -5.0)):
+        raw.add(
+            "graph_api.account_history",
+            **READ["account_history"] | {"value": value},
+            account_id=account,
+            captured_at=NOON,
+        )
+        raw.add("graph_api.day_reads", account_id=account, window_end=NOON, captured_at=NOON)
+        raw.add("graph_api.history_walks", account_id=account, back_to=NOON, captured_at=NOON)
+
+    with duckdb.connect(str(raw.write(tmp_path / "warehouse.duckdb"))) as con:
+        assert examine(con, _door("account_history")).owners == {"2"}
+        for table in ("account_history", "day_reads", "history_walks"):
+            assert con.execute(f"select account_id from graph_api.{table}").fetchall() == [("1",)]
+
+
+@pytest.mark.parametrize("table", [one.table for one in ARRIVALS if not one.summary])
+def test_a_door_asks_about_columns_that_its_table_has(table: str) -> None:
+    door = _door(table)
+    with duckdb.connect() as con:
+        con.execute(f"create table asked ({TABLES[f'{door.schema}.{door.table}']}, run_id text)")
+        columns = {name for name, *_ in con.execute("describe asked").fetchall()}
+    named = {
+        value
+        for one in door.expectations
+        for key, value in one.arguments.items()
+        if key in {"column", "column_A", "column_B"}
+    }
+    assert named | set(door.name_rows_by) <= columns
+    assert {f"{door.schema}.{one}" for one in door.together_with} <= TABLES.keys()

@@ -5,12 +5,24 @@ with account_insights as (
     select * from {{ ref('stg_graph_api__account_insights') }}
 ),
 
+account_history as (
+    select * from {{ ref('stg_graph_api__account_history') }}
+),
+
+-- Past days are read apart from the recent ones; they say the same thing in the same form, and
+-- what both read in the same second is one answer.
+readings as (
+    select * exclude (run_id) from account_insights
+    union
+    select * exclude (run_id) from account_history
+),
+
 -- A reporting day has 23 to 25 hours; windows of other lengths are other questions.
 daily as (
     select
         *,
         {{ reporting_day('window_end') }} as snapshot_date
-    from account_insights
+    from readings
     where window_end - window_start between interval 22 hours and interval 26 hours
 ),
 

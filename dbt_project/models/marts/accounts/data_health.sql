@@ -1,21 +1,14 @@
--- One row per account and source that could feed it.
+-- One row per account and source that could feed it, and one for the account's login.
 with accounts as (
     select * from {{ ref('accounts') }}
 ),
 
-reads as (
-    select * from {{ ref('stg_graph_api__reads') }}
+attempted as (
+    select * from {{ ref('int_sources_attempted') }}
 ),
 
-archives as (
-    select
-        usernames.account_id,
-        archives.*
-    from {{ ref('stg_exports__archives') }} as archives
-    asof inner join {{ ref('int_usernames_owned') }} as usernames
-        on
-            archives.account_username = usernames.username
-            and archives.captured_at >= usernames.held_from
+logins as (
+    select * from {{ ref('int_logins_judged') }}
 ),
 
 -- The archive source is for everybody; the others need a connection to the API.
@@ -31,95 +24,53 @@ sources as (
         ('media', {{ var('media_cadence_hours') }}),
         ('stories', {{ var('stories_cadence_hours') }}),
         ('insights', {{ var('insights_cadence_hours') }}),
+        ('audience', {{ var('audience_cadence_hours') }}),
+        ('tags', {{ var('tags_cadence_hours') }}),
+        ('competitors', {{ var('competitors_cadence_hours') }}),
+        ('hashtags', {{ var('hashtags_cadence_hours') }}),
+        ('history', {{ var('history_cadence_hours') }}),
         ('export', {{ var('export_cadence_hours') }})
     ) as cadences (source, cadence_hours)
     where cadences.source = 'export' or not starts_with(accounts.account_id, 'archive:')
 ),
 
-attempts as (
-    select
-        account_id,
-        source,
-        started_at,
-        finished_at,
-        finished_at as known_at,
-        row_count,
-        outcome,
-        error_message
-    from reads
-    union all
-    select
-        account_id,
-        'export' as source,
-        imported_at as started_at,
-        imported_at as finished_at,
-        -- An old archive taken in today has old names.
-        captured_at as known_at,
-        coalesce(followers_listed, 0) + coalesce(following_listed, 0) as row_count,
-        'ok' as outcome,
-        cast(null as varchar) as error_message
-    from archives
-),
-
--- "Now" is the newest attempt of any account and source: a warehouse that nobody feeds does not
--- change its marts, and a reader compares their age with the clock.
-newest_attempt as (
-    select max(started_at) as as_of
-    from attempts
-),
-
-histories as (
-    select
-        account_id,
-        source,
-        -- A partial reading brought rows; what it lacks is its error.
-        max(finished_at) filter (where outcome in ('ok', 'partial')) as last_success_at,
-        max(known_at) filter (where outcome in ('ok', 'partial')) as known_at,
-        arg_max(outcome, started_at) as last_outcome,
-        arg_max_null(error_message, started_at) as last_message,
-        arg_max_null(row_count, started_at) as rows_last_run
-    from attempts
-    group by account_id, source
-),
-
-aged as (
-    select
-        sources.*,
-        histories.last_success_at,
-        histories.last_outcome,
-        histories.last_message,
-        histories.rows_last_run,
-        (epoch(newest_attempt.as_of) - epoch(histories.known_at)) / 3600 as age_hours
-    from sources
-    cross join newest_attempt
-    left join histories
-        on
-            sources.account_id = histories.account_id
-            and sources.source = histories.source
-),
-
 judged as (
     select
-        *,
-        case when last_outcome <> 'ok' then coalesce(last_message, 'No reason was given.') end
-            as last_error,
+        sources.*,
+        attempted.last_success_at,
+        attempted.last_error_kind,
+        attempted.rows_last_run,
+        attempted.note,
+        attempted.age_hours,
+        attempted.walked_back_to,
+        attempted.is_walked_to_end,
+        logins.remedy as login_remedy,
         case
-            when last_success_at is null then 'never'
-            when age_hours <= cadence_hours * {{ var('cadence_slack') }} then 'fresh'
+            when attempted.last_outcome not in ('ok', 'not_offered')
+                then coalesce(attempted.last_message, 'No reason was given.')
+        end as last_error,
+        case
+            when attempted.last_outcome = 'not_offered' then 'not_offered'
+            when attempted.last_success_at is null then 'never'
+            when attempted.source = 'history' and attempted.is_walked_to_end then 'fresh'
+            when attempted.age_hours <= sources.cadence_hours * {{ var('cadence_slack') }}
+                then 'fresh'
             else 'stale'
         end as freshness
-    from aged
+    from sources
+    left join attempted
+        on
+            sources.account_id = attempted.account_id
+            and sources.source = attempted.source
+    left join logins on sources.account_id = logins.account_id
 ),
 
-final as (
+worded as (
     select
-        account_id,
-        source,
-        last_success_at,
-        last_error,
-        freshness,
-        rows_last_run,
+        *,
         case
+            when freshness = 'not_offered'
+                then 'Instagram does not offer this with the login that the account uses.'
             when freshness = 'never' and last_error is not null
                 then 'Never read: ' || last_error
             when freshness = 'never' and source = 'export' then 'No archive was supplied yet.'
@@ -136,8 +87,56 @@ final as (
                 )
             when last_error is not null then 'Read with a problem: ' || last_error
             else 'Up to date.'
-        end as verdict
+        end as verdict,
+        case
+            when source = 'history' and is_walked_to_end
+                then
+                    'Daily history is read back to ' || {{ utc_day('walked_back_to') }}
+                    || ', as far as Instagram has it.'
+            when source = 'history'
+                then
+                    'Daily history is read back to ' || {{ utc_day('walked_back_to') }}
+                    || '; the rest follows with the next passes.'
+            when source = 'media' and not is_walked_to_end
+                then
+                    'Posts are read back to ' || {{ utc_day('walked_back_to') }}
+                    || '; older ones follow with the next passes.'
+        end as progress
     from judged
+),
+
+final as (
+    select
+        account_id,
+        source,
+        last_success_at,
+        last_error,
+        freshness,
+        rows_last_run,
+        concat_ws(' ', verdict, progress) as verdict,
+        case
+            when last_error is not null and last_error_kind = 'needs_owner'
+                then coalesce(login_remedy, last_error)
+        end as remedy,
+        note,
+        cast(null as timestamptz) as expires_at,
+        cast(null as varchar[]) as scopes_granted
+    from worded
+    union all
+    select
+        logins.account_id,
+        'token' as source,
+        logins.renewed_at as last_success_at,
+        logins.last_error,
+        case when logins.is_well then 'fresh' else 'stale' end as freshness,
+        null as rows_last_run,
+        logins.verdict,
+        logins.remedy,
+        null as note,
+        logins.expires_at,
+        logins.scopes as scopes_granted
+    from logins
+    semi join accounts on logins.account_id = accounts.account_id
 )
 
 select * from final

@@ -3,8 +3,16 @@ with insights as (
     select * from {{ ref('int_insights_revised') }}
 ),
 
+follows as (
+    select * from {{ ref('int_follows_dated') }}
+),
+
 profiles as (
     select * from {{ ref('int_profiles_dated') }}
+),
+
+rebuilt as (
+    select * from {{ ref('int_followers_rebuilt') }}
 ),
 
 -- A metric that was not answered has no row, and stays null. The old metric `impressions` keeps its
@@ -20,9 +28,6 @@ measured as (
         {{ latest_measure('website_clicks') }} as website_clicks,
         {{ latest_measure('accounts_engaged') }} as accounts_engaged,
         {{ latest_measure('total_interactions') }} as total_interactions,
-        {{ latest_measure('follower_count') }} as follows_of_series,
-        {{ latest_measure('follows_and_unfollows', segment='follower') }} as follows_of_split,
-        {{ latest_measure('follows_and_unfollows', segment='non_follower') }} as leaves_of_split,
         -- Every measure of the day was read late enough, not merely one of them.
         min(captured_at)
         >= max(window_end) + interval {{ var('insights_final_after_hours') }} hours as is_final
@@ -30,46 +35,50 @@ measured as (
     group by account_id, snapshot_date
 ),
 
--- An answer leaves out a category that is zero; the other category shows that there was an answer.
-followed as (
+days as (
     select
-        *,
-        case
-            when follows_of_split is not null or leaves_of_split is not null
-                then coalesce(follows_of_split, 0)
-            else follows_of_series
-        end as new_followers,
-        case
-            when follows_of_split is not null or leaves_of_split is not null
-                then coalesce(leaves_of_split, 0)
-        end as lost_followers
+        coalesce(measured.account_id, profiles.account_id) as account_id,
+        coalesce(measured.snapshot_date, profiles.snapshot_date) as snapshot_date,
+        measured.* exclude (account_id, snapshot_date),
+        profiles.followers_count,
+        profiles.follows_count,
+        profiles.media_count
     from measured
+    full outer join profiles
+        on
+            measured.account_id = profiles.account_id
+            and measured.snapshot_date = profiles.snapshot_date
 ),
 
 final as (
     select
-        coalesce(followed.account_id, profiles.account_id) as account_id,
-        coalesce(followed.snapshot_date, profiles.snapshot_date) as snapshot_date,
-        profiles.followers_count as follower_count,
-        profiles.follows_count as following_count,
-        profiles.media_count,
-        followed.new_followers,
-        followed.lost_followers,
-        followed.new_followers - followed.lost_followers as net_change,
-        {{ ratio('followed.total_interactions', 'followed.reach') }} as engagement_rate,
-        followed.reach,
-        followed.views,
-        followed.impressions,
-        followed.profile_views,
-        followed.website_clicks,
-        followed.accounts_engaged,
-        followed.total_interactions,
-        coalesce(followed.is_final, false) as is_final
-    from followed
-    full outer join profiles
+        days.account_id,
+        days.snapshot_date,
+        days.followers_count as follower_count,
+        rebuilt.follower_count_rebuilt,
+        days.follows_count as following_count,
+        days.media_count,
+        follows.new_followers,
+        follows.lost_followers,
+        follows.net_change,
+        {{ ratio('days.total_interactions', 'days.reach') }} as engagement_rate,
+        days.reach,
+        days.views,
+        days.impressions,
+        days.profile_views,
+        days.website_clicks,
+        days.accounts_engaged,
+        days.total_interactions,
+        coalesce(days.is_final, false) as is_final
+    from days
+    left join follows
         on
-            followed.account_id = profiles.account_id
-            and followed.snapshot_date = profiles.snapshot_date
+            days.account_id = follows.account_id
+            and days.snapshot_date = follows.snapshot_date
+    left join rebuilt
+        on
+            days.account_id = rebuilt.account_id
+            and days.snapshot_date = rebuilt.snapshot_date
 )
 
 select * from final

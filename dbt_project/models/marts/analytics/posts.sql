@@ -21,7 +21,8 @@ latest_media as (
     qualify row_number() over (partition by account_id, media_id order by captured_at desc) = 1
 ),
 
--- A metric that the newest reading lacks keeps the value of the reading before it.
+-- A metric that the newest reading lacks keeps the value of the reading before it. A retired one
+-- keeps its last value, under its own name.
 latest_insights as (
     select
         account_id,
@@ -30,7 +31,15 @@ latest_insights as (
         {{ latest_measure('shares') }} as shares,
         {{ latest_measure('reach') }} as reach,
         {{ latest_measure('views') }} as views,
-        {{ latest_measure('total_interactions') }} as total_interactions
+        {{ latest_measure('total_interactions') }} as total_interactions,
+        {{ latest_measure('reposts') }} as reposts,
+        {{ latest_measure('follows') }} as follows,
+        {{ latest_measure('profile_visits') }} as profile_visits,
+        {{ latest_measure('ig_reels_avg_watch_time') }} as average_watch_ms,
+        {{ latest_measure('ig_reels_video_view_total_time') }} as total_watch_ms,
+        {{ latest_measure('reels_skip_rate', data_type='double') }} as skip_rate_percent,
+        {{ latest_measure('impressions') }} as impressions,
+        {{ latest_measure('plays') }} as plays
     from insights
     group by account_id, media_id
 ),
@@ -94,11 +103,20 @@ final as (
         latest_insights.reach,
         latest_insights.views,
         latest_insights.total_interactions,
+        latest_insights.reposts,
+        latest_insights.follows,
+        latest_insights.profile_visits,
+        latest_insights.average_watch_ms,
+        latest_insights.total_watch_ms,
+        latest_insights.skip_rate_percent,
+        latest_insights.impressions,
+        latest_insights.plays,
         counts_when_posted.followers_at_post,
         {{ ratio('latest_insights.total_interactions', 'counts_when_posted.followers_at_post') }}
             as engagement_rate_by_followers,
         rates.by_reach as engagement_rate_by_reach,
-        rates.by_views as engagement_rate_by_views
+        rates.by_views as engagement_rate_by_views,
+        latest_media.captured_at as last_read_at
     from latest_media
     left join latest_insights
         on

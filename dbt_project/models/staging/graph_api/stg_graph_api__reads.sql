@@ -9,5 +9,6 @@ select
     calls as call_count,
     outcome,
     error_kind,
-    error_message
+    error_message,
+    note
 from {{ source('graph_api', 'reads') }}
