@@ -23,6 +23,10 @@ TELEMETRY_OFF = {
 }
 
 
+# Meta sends an owner back to this path, on the dashboard or on the command line's own port.
+CALLBACK_PATH = "/connect/callback"
+
+
 class SettingsError(ValueError):
     """A setting cannot be used. The message is one line: which, why, and what to do."""
 
@@ -50,6 +54,29 @@ class Settings(BaseSettings):
         default=None,
         description="Base64 of the 32 bytes that encrypt tokens; default: a generated key file.",
     )
+    instagram_app_id: str | None = Field(
+        default=None, description="Your Meta app's Instagram app id, for signing in at Instagram."
+    )
+    instagram_app_secret: SecretStr | None = Field(
+        default=None, description="The secret that belongs to INSTAGRAM_APP_ID."
+    )
+    facebook_app_id: str | None = Field(
+        default=None, description="Your Meta app's id, for signing in at Facebook."
+    )
+    facebook_app_secret: SecretStr | None = Field(
+        default=None, description="The secret that belongs to FACEBOOK_APP_ID."
+    )
+    oauth_redirect_url: str | None = Field(
+        default=None,
+        description="Where Meta sends the owner back to, exactly as registered with the app; "
+        "default: the dashboard on this machine.",
+    )
+    instagram_base_url: str = Field(
+        default="", description="Answers in place of every host of Instagram: a simulation."
+    )
+    facebook_base_url: str = Field(
+        default="", description="Answers in place of every host of Facebook: a simulation."
+    )
 
     @field_validator("tracker_data", "tracker_inbox")
     @classmethod
@@ -62,6 +89,18 @@ class Settings(BaseSettings):
             raise ValueError(f"{path} holds an apostrophe; choose a folder without one")
         return path.expanduser().absolute()
 
+    @field_validator("oauth_redirect_url")
+    @classmethod
+    def _to_where_it_is_answered(cls, url: str | None) -> str | None:
+        if url is not None and not url.endswith(CALLBACK_PATH):
+            raise ValueError(f"the address has to end in {CALLBACK_PATH}, where it is answered")
+        return url
+
+    @field_validator("instagram_base_url", "facebook_base_url")
+    @classmethod
+    def _without_a_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
     @property
     def inbox(self) -> Path:
         """The folder that is watched for export archives."""
@@ -69,17 +108,11 @@ class Settings(BaseSettings):
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for the programs that are started."""
-        values: dict[str, str | SecretStr | None] = {
-            "TRACKER_DATA": str(self.tracker_data),
-            "TRACKER_INBOX": str(self.inbox),
-            "DATABASE_URL": self.database_url,
-            "DAGSTER_PG_URL": self.dagster_pg_url,
-            "TRACKER_KEY": self.tracker_key,
-        }
+        values = {**self.model_dump(), "tracker_inbox": self.inbox}
         return {
-            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            name.upper(): value.get_secret_value() if isinstance(value, SecretStr) else str(value)
             for name, value in values.items()
-            if value is not None
+            if value not in (None, "")
         }
 
 

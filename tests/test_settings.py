@@ -71,3 +71,19 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert "hunter2" not in shown
     assert "c2VjcmV0" not in shown
+
+
+def test_a_login_comes_back_to_where_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OAUTH_REDIRECT_URL", "https://tracker.example/elsewhere")
+
+    with pytest.raises(settings.SettingsError, match=r"OAUTH_REDIRECT_URL: .*/connect/callback"):
+        settings.load()
+
+
+def test_an_app_s_secret_is_handed_on_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACEBOOK_APP_SECRET", "hunter2")
+
+    found = settings.load()
+
+    assert "hunter2" not in repr(found)
+    assert "hunter2" in found.environment().values()

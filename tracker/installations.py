@@ -6,11 +6,8 @@ own, below the owner's data folder. It can be deleted at any time.
 
 from pathlib import Path
 
-from pydantic import SecretStr
-
 import settings
-from appdb.engine import sqlite_url
-from pipelines.installation import open_app_database
+from pipelines.installation import open_app_database, sandbox_of
 from settings import Settings
 from warehouse.layout import DataFolder
 from warehouse.snapshots import current_file
@@ -31,18 +28,6 @@ def has_data(configured: Settings) -> bool:
     if not configured.database_url and not data.app_database.exists():
         return False
     return bool(open_app_database(configured).accounts())
-
-
-def sandbox_of(own: Settings) -> Settings:
-    """The simulated account's installation beside an owner's."""
-    data = DataFolder(own.tracker_data / "sandbox")
-    return own.model_copy(
-        update={
-            "tracker_data": data.root,
-            "tracker_inbox": data.inbox,
-            "database_url": SecretStr(sqlite_url(data.app_database)),
-        }
-    )
 
 
 def is_sandbox(configured: Settings) -> bool:

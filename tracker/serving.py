@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.installation import DASHBOARD_PORT
 from settings import REPOSITORY
 
 HOST = "127.0.0.1"
-DASHBOARD_PORT = 8501
 DAGSTER_PORT = 3000
 PORTS_TRIED = 50
 STOP_SECONDS = 15
@@ -47,30 +47,40 @@ def _port(preferred: int, what: str, say: Callable[[str], None]) -> int:
 
 @dataclass(frozen=True)
 class Service:
-    """A program to serve: its name, its command and where it answers when it is ready."""
+    """A program to serve.
+
+    Attributes:
+        name: What it is called.
+        command: How it is started.
+        url: Where it is looked at.
+        ready_url: What answers when it is ready.
+        environment: Added to this process's environment.
+    """
 
     name: str
     command: Sequence[str]
     url: str
     ready_url: str
+    environment: Mapping[str, str]
 
 
-def dashboard(say: Callable[[str], None]) -> Service:
+def dashboard(say: Callable[[str], None], environment: Mapping[str, str]) -> Service:
     """The Streamlit app on the published file."""
     port = _port(DASHBOARD_PORT, "the dashboard", say)
     url = f"http://{HOST}:{port}"
     return Service(
         "Dashboard",
         [
-            *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards/main.py")),
+            *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards/server.py")),
             *("--server.address", HOST, "--server.port", str(port)),
         ],
         url,
         f"{url}/_stcore/health",
+        environment,
     )
 
 
-def dagster(say: Callable[[str], None]) -> Service:
+def dagster(say: Callable[[str], None], environment: Mapping[str, str]) -> Service:
     """Dagster's interface and the daemon that runs schedules, the sensor and the queue."""
     port = _port(DAGSTER_PORT, "Dagster", say)
     url = f"http://{HOST}:{port}"
@@ -79,20 +89,15 @@ def dagster(say: Callable[[str], None]) -> Service:
         [sys.executable, "-m", "pipelines.orchestration.development", str(port)],
         url,
         f"{url}/server_info",
+        environment,
     )
 
 
-def serve(
-    services: Sequence[Service],
-    environment: Mapping[str, str],
-    log_folder: Path,
-    say: Callable[[str], None],
-) -> int:
+def serve(services: Sequence[Service], log_folder: Path, say: Callable[[str], None]) -> int:
     """Run services until one ends or the user stops them, then stop them all.
 
     Args:
         services: What to run.
-        environment: Added to this process's environment.
         log_folder: Each service's output goes to `<name>.log` there.
         say: Tells the user what is ready, and where.
 
@@ -110,7 +115,7 @@ def serve(
                 process = subprocess.Popen(
                     service.command,
                     cwd=REPOSITORY,
-                    env={**os.environ, **environment},
+                    env={**os.environ, **service.environment},
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,

@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from pipelines.orchestration.app_assets import tracked_accounts
+from pipelines.orchestration.app_assets import app_assets
 from pipelines.orchestration.doors import publication_check
 from pipelines.orchestration.export_assets import archives
 from pipelines.orchestration.graph_api_assets import graph_api_assets
-from pipelines.orchestration.jobs import JOBS, inbox_sensor, schedules
+from pipelines.orchestration.jobs import JOBS, hourly, inbox_sensor
 from pipelines.orchestration.models import dbt_resource, manifest_path, model_assets
 from pipelines.orchestration.publishing import publish_asset
 from pipelines.orchestration.resources import Installation, Writer
@@ -29,10 +29,16 @@ def build_defs(configured: Settings) -> dg.Definitions:
     models = model_assets(data)
     marts = [key for key in models.keys if key.path[0] == "marts"]
     return dg.Definitions(
-        assets=[tracked_accounts, *graph_api_assets(), archives, models, publish_asset(marts)],
+        assets=[
+            *app_assets(),
+            *graph_api_assets(),
+            archives,
+            models,
+            publish_asset(marts),
+        ],
         asset_checks=[publication_check()],
         jobs=list(JOBS),
-        schedules=schedules(),
+        schedules=[hourly],
         sensors=[inbox_sensor()],
         resources={
             "installation": Installation(data_root=str(data.root), inbox_folder=inbox),

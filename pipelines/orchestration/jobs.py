@@ -1,26 +1,18 @@
 """What runs together, when, and on what occasion.
 
-The cadences are DESIGN's: counts and the inbox every 6 hours, account insights every day, stories
-every hour (they vanish after 24), posts every 12 hours. Minutes differ so that the queue stays
-short. Every job ends in the published file.
+One pass an hour reads whatever is due by then (`due`), of all accounts, and ends in the published
+file; most of a pass is the building of the models, so one run an hour for everything is fewer and
+shorter than one for each cadence. The same job, started by hand, reads everything.
 """
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from pipelines.intake import inbox_has_news
-from pipelines.orchestration.graph_api_assets import group_of
 from pipelines.orchestration.publishing import PUBLISHED
 from pipelines.orchestration.resources import WRITER_TAGS, Installation
-
-if TYPE_CHECKING:
-    from dagster._core.definitions.unresolved_asset_job_definition import (
-        UnresolvedAssetJobDefinition as AssetJob,
-    )
 
 SENSOR_SECONDS = 60
 EMPTY = "empty"
@@ -28,68 +20,34 @@ EMPTY = "empty"
 EVERYTHING = "full_pass"
 IMPORTS = "imports"
 
-
-def _job(name: str, description: str, *groups: str) -> "AssetJob":
-    read = dg.AssetSelection.groups("app", *groups)
-    shaped = dg.AssetSelection.groups("staging", "intermediate", "marts")
-    return dg.define_asset_job(
-        name,
-        selection=read | shaped | dg.AssetSelection.assets(PUBLISHED),
-        description=description,
-        tags=WRITER_TAGS,
-    )
-
-
 FULL_PASS = dg.define_asset_job(
     EVERYTHING,
     selection=dg.AssetSelection.all(),
-    description="Read everything, build, check and publish.",
+    description="Read what is due of every account and the inbox, build, check and publish.",
     tags=WRITER_TAGS,
 )
-FOLLOWER_COUNTS = _job(
-    "follower_counts",
-    "Follower counts and the inbox.",
-    group_of("profile"),
-    "exports",
-)
-ACCOUNT_INSIGHTS = _job(
-    "account_insights",
-    "Daily insights, demographics and online followers.",
-    group_of("insights"),
-)
-STORIES = _job("stories", "Live stories and their insights.", group_of("stories"))
-POSTS = _job("posts", "Posts, their insights and comments.", group_of("media"))
-IMPORT_ARCHIVES = _job(IMPORTS, "Take in the archives of the inbox.", "exports")
-
-JOBS = (FULL_PASS, FOLLOWER_COUNTS, ACCOUNT_INSIGHTS, STORIES, POSTS, IMPORT_ARCHIVES)
-
-CADENCES = (
-    (FOLLOWER_COUNTS, "5 */6 * * *"),
-    (ACCOUNT_INSIGHTS, "35 9 * * *"),
-    (STORIES, "20 * * * *"),
-    (POSTS, "50 */12 * * *"),
+IMPORT_ARCHIVES = dg.define_asset_job(
+    IMPORTS,
+    selection=dg.AssetSelection.groups("app", "exports", "staging", "intermediate", "marts")
+    | dg.AssetSelection.assets(PUBLISHED),
+    description="Take in the archives of the inbox, build, check and publish.",
+    tags=WRITER_TAGS,
 )
 
-
-def schedules() -> Sequence[dg.ScheduleDefinition]:
-    """The four schedules, in UTC; they do nothing while no account is connected."""
-    return [_schedule(job, cron) for job, cron in CADENCES]
+JOBS = (FULL_PASS, IMPORT_ARCHIVES)
 
 
-def _schedule(job: "AssetJob", cron: str) -> dg.ScheduleDefinition:
-    @dg.schedule(
-        name=f"{job.name}_schedule",
-        job=job,
-        cron_schedule=cron,
-        execution_timezone="UTC",
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-    )
-    def schedule(installation: Installation) -> dg.RunRequest | dg.SkipReason:
-        if not installation.app_database().accounts():
-            return dg.SkipReason("No account is connected; archives are taken in by the inbox.")
-        return dg.RunRequest()
-
-    return schedule
+@dg.schedule(
+    job=FULL_PASS,
+    cron_schedule="20 * * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def hourly(installation: Installation) -> dg.RunRequest | dg.SkipReason:
+    """A pass an hour in UTC, about all accounts; nothing while none is connected."""
+    if not installation.app_database().accounts():
+        return dg.SkipReason("No account is connected; archives are taken in by the inbox.")
+    return dg.RunRequest()
 
 
 def inbox_sensor() -> dg.SensorDefinition:

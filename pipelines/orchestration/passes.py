@@ -7,11 +7,13 @@ says, it says to the logger `tracker`; what its tools say goes to a file.
 import contextlib
 import logging
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipelines.installation import open_app_database
 from settings import REPOSITORY, Settings, turn_telemetry_off
 from warehouse.layout import DataFolder
-from warehouse.locking import only_holder, writer_lock
+from warehouse.locking import only_holder, waiting_lock
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -40,19 +42,26 @@ def prepare(configured: Settings) -> None:
     import dagster as dg
 
     from pipelines.orchestration.models import ModelsFailed, prepare_manifest
+    from pipelines.orchestration.partitions import keep_in_step
 
     # Two first starts at once would write dbt's description and Dagster's tables over each other.
-    with writer_lock(data.starting_lock):
+    with waiting_lock(data.starting_lock):
         try:
             prepare_manifest(data)
         except ModelsFailed as failure:
             raise PassFailed(str(failure)) from failure
-        with dg.DagsterInstance.get():
-            pass
+        with dg.DagsterInstance.get() as instance:
+            connected = open_app_database(configured).accounts()
+            keep_in_step(instance, [one.account_id for one in connected])
 
 
-def run_job(name: str, configured: Settings) -> None:
+def run_job(name: str, configured: Settings, accounts: Sequence[str] = ()) -> None:
     """Run one job to its end.
+
+    Args:
+        name: The job.
+        configured: The installation to work on.
+        accounts: Ids of the accounts that are meant; none means all.
 
     Raises:
         PassFailed: A step failed; the message names the step and what was wrong.
@@ -62,8 +71,10 @@ def run_job(name: str, configured: Settings) -> None:
     prepare(configured)
 
     import dagster as dg
+    from dagster._core.execution.plan.objects import ErrorSource
 
     from pipelines.orchestration.build import build_defs
+    from pipelines.orchestration.partitions import tags_for
 
     job = build_defs(configured).resolve_job_def(name)
     details = DataFolder(configured.tracker_data).logs / f"{name}.log"
@@ -79,6 +90,7 @@ def run_job(name: str, configured: Settings) -> None:
             result = job.execute_in_process(
                 instance=instance,
                 raise_on_error=False,
+                tags=tags_for(accounts),
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
         except dg.DagsterExecutionInterruptedError:
@@ -86,8 +98,7 @@ def run_job(name: str, configured: Settings) -> None:
     if result.success:
         return
     failures = [event for event in result.all_events if event.is_step_failure]
-    if any("signal_code" in _one_line(event) for event in failures):
-        # Dagster lets the steps that do not depend on the interrupted one come to their end.
+    if any(event.step_failure_data.error_source is ErrorSource.INTERRUPT for event in failures):
         raise KeyboardInterrupt
     reasons = "; ".join(_one_line(event) for event in failures) or f"{name} failed"
     raise PassFailed(f"{reasons} (details: {details})")

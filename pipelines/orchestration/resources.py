@@ -1,17 +1,22 @@
 """What the assets share: the installation they work on, and the right to write its warehouse."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
+import httpx
+from pydantic import PrivateAttr
 
 import settings
-from appdb.database import AppDatabase
-from pipelines.installation import open_app_database
+from appdb.database import AppDatabase, TrackedAccount
+from pipelines.connecting.apps import App
+from pipelines.installation import apps_of, open_app_database
+from pipelines.orchestration.clocks import clocks_of
 from warehouse.layout import DataFolder
-from warehouse.locking import writer_lock
+from warehouse.locking import waiting_lock
 
 log = logging.getLogger("tracker")
 
@@ -39,6 +44,10 @@ class Installation(dg.ConfigurableResource["Installation"]):
         """The app database; its address and the key are read now and shown nowhere."""
         return open_app_database(settings.load())
 
+    def apps(self) -> dict[str, App]:
+        """The owner's Meta apps, by flavour name."""
+        return apps_of(settings.load())
+
 
 class Writer(Installation):
     """One installation, to write to: the run that uses it is the only one that does.
@@ -47,14 +56,28 @@ class Writer(Installation):
     also orders those started from the command line, and the kernel frees it if the run is killed.
     """
 
+    _clocks: dict[str, datetime] = PrivateAttr(default_factory=dict)
+
+    async def clocks(
+        self, http: httpx.AsyncClient, accounts: Iterable[TrackedAccount]
+    ) -> dict[str, datetime]:
+        """Account id → Instagram's clock (UTC) when the run first asked for it.
+
+        One moment for the whole run, so that its parts agree on what is due.
+        """
+        hosts = {one.account_id: one.host for one in accounts}
+        self._clocks |= await clocks_of(http, set(hosts.values()) - self._clocks.keys())
+        return {account_id: self._clocks[host] for account_id, host in hosts.items()}
+
     @contextmanager
     def yield_for_execution(
         self,
         context: dg.InitResourceContext,  # noqa: ARG002  # Dagster's signature
     ) -> Iterator["Writer"]:
         """Hold the writer's lock from the run's first step to its last."""
-        with writer_lock(
+        with waiting_lock(
             self.data.writer_lock,
             on_wait=lambda: log.info("Another run is writing the warehouse; waiting for it"),
         ):
+            self._clocks.clear()
             yield self

@@ -1,53 +1,69 @@
-"""The tracked accounts as a dlt source, so that models know who is tracked and since when.
+"""What the app database knows, as a dlt source: who is tracked since when, and how logins fare.
 
-It holds what the app database knows about an account, and never a token.
+It holds no token and nothing that a token could be made of.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import dlt
-from dlt.extract.source import DltSource
 
+from pipelines.sources.graph_api import columns_of
 from pipelines.sources.loading import CONTRACT
 
+if TYPE_CHECKING:
+    from dlt.extract.resource import DltResource
 
-@dataclass(frozen=True)
-class TrackedAccount:
-    """An account that was connected to the API; `connected_at` is UTC."""
+
+class AccountRow(TypedDict):
+    """An account that is connected to the API; `connected_at` is UTC."""
 
     account_id: str
     username: str
     flavour: str
     is_sandbox: bool
     connected_at: datetime
+    run_id: str
 
 
-def app_source(accounts: Sequence[TrackedAccount], *, run_id: str) -> DltSource:
-    """The table `app.accounts`, replaced by each load."""
+class TokenRow(TypedDict):
+    """How the login of an account fares; `remedy` is what the owner must do, in one line."""
 
-    @dlt.resource(
-        name="accounts",
-        primary_key="account_id",
-        write_disposition="replace",
-        columns={
-            "account_id": {"data_type": "text"},
-            "username": {"data_type": "text"},
-            "flavour": {"data_type": "text"},
-            "is_sandbox": {"data_type": "bool"},
-            "connected_at": {"data_type": "timestamp"},
-            "run_id": {"data_type": "text"},
-        },
-    )
+    account_id: str
+    flavour: str
+    obtained_at: datetime
+    expires_at: datetime | None
+    refreshed_at: datetime | None
+    refresh_due_at: datetime | None
+    scopes: list[str]
+    state: str
+    last_error: str | None
+    last_error_at: datetime | None
+    remedy: str | None
+    run_id: str
+
+
+@dlt.source(name="app", max_table_nesting=0, schema_contract=CONTRACT)
+def app_source(
+    accounts: Sequence[AccountRow] | None = None, tokens: Sequence[TokenRow] | None = None
+) -> "Iterator[DltResource]":
+    """The tables `app.accounts` and `app.tokens`; each that is given is replaced by the load."""
+    if accounts is not None:
+        yield _table("accounts", AccountRow, accounts)
+    if tokens is not None:
+        yield _table("tokens", TokenRow, tokens)
+
+
+def _table(name: str, row_type: type, rows: Sequence[Any]) -> "DltResource":
     def resource() -> Iterator[Any]:
         yield dlt.mark.materialize_table_schema()
-        for account in accounts:
-            yield {**asdict(account), "run_id": run_id}
+        yield from rows
 
-    @dlt.source(name="app", max_table_nesting=0, schema_contract=CONTRACT)
-    def source() -> Any:
-        return resource
-
-    return source()
+    return dlt.resource(
+        resource,
+        name=name,
+        primary_key="account_id",
+        columns=columns_of(row_type),
+        write_disposition="replace",
+    )

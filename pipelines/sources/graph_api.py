@@ -1,26 +1,20 @@
-"""The dlt source over the Graph API: readings go into raw tables, which tell what is known.
+"""The dlt sources over the Graph API: readings and the metric catalogue go into raw tables.
 
 Rows are fetched first (`pipelines.graph_api.parts`) and loaded afterwards, so no Instagram error
 can break a load. A table's columns are the annotations of its row type; only keys are added here.
-
-What an earlier pass has read is asked of the warehouse itself, not of dlt's state: the evidence
-(`comment_reads`, and capture times past the settling of a day) lies beside the rows it vouches
-for, is loaded with them, survives a lost working folder, and can be looked at in SQL.
+What the tables tell the next pass is `known`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import dlt
-import duckdb
 
-from pipelines.graph_api import rows as raw
-from pipelines.graph_api.facts import DAY_TOTALS, SETTLED_AFTER
-from pipelines.graph_api.parts import Known
-from pipelines.graph_api.rows import Rows
-from pipelines.sources.loading import CONTRACT
+from pipelines.graph_api.rows import MetricRow, Rows
+from pipelines.sources.loading import CONTRACT, ContractBroken, load
+from warehouse.layout import DataFolder
 
 if TYPE_CHECKING:
     from dlt.common.data_types import TDataType
@@ -29,35 +23,51 @@ if TYPE_CHECKING:
 
 DATASET = "graph_api"
 
-TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
-    "profiles": (raw.ProfileRow, ("account_id", "captured_at")),
-    "media": (raw.MediaRow, ("account_id", "media_id", "captured_at")),
+KEYS: dict[str, tuple[str, ...]] = {
+    "profiles": ("account_id", "captured_at"),
+    "media": ("account_id", "media_id", "captured_at"),
+    "media_children": ("account_id", "media_id", "child_id", "captured_at"),
+    "media_walks": ("account_id", "newest_posted_at", "captured_at"),
     "media_insights": (
-        raw.MediaInsightRow,
-        ("account_id", "media_id", "captured_at", "metric", "dimension", "segment"),
+        *("account_id", "media_id", "captured_at"),
+        *("metric", "dimension", "segment"),
     ),
-    "stories": (raw.StoryRow, ("account_id", "story_id", "captured_at")),
+    "stories": ("account_id", "story_id", "captured_at"),
     "story_insights": (
-        raw.StoryInsightRow,
-        ("account_id", "story_id", "captured_at", "metric", "dimension", "segment"),
+        *("account_id", "story_id", "captured_at"),
+        *("metric", "dimension", "segment"),
     ),
-    "comments": (raw.CommentRow, ("account_id", "comment_id", "captured_at")),
-    "comment_reads": (raw.CommentReadRow, ("account_id", "media_id", "captured_at")),
+    "comments": ("account_id", "comment_id", "captured_at"),
+    "comment_reads": ("account_id", "media_id", "captured_at"),
+    "metric_verdicts": (
+        *("account_id", "level", "product_type"),
+        *("metric", "media_id", "captured_at"),
+    ),
     "account_insights": (
-        raw.AccountInsightRow,
-        ("account_id", "metric", "window_end", "dimension", "segment", "captured_at"),
+        *("account_id", "metric", "window_end"),
+        *("dimension", "segment", "captured_at"),
     ),
-    "demographics": (
-        raw.DemographicRow,
-        ("account_id", "captured_at", "metric", "breakdown", "segment"),
+    "account_history": (
+        *("account_id", "metric", "window_end"),
+        *("dimension", "segment", "captured_at"),
     ),
-    "online_followers": (
-        raw.OnlineFollowersRow,
-        ("account_id", "window_end", "hour", "captured_at"),
-    ),
-    "reads": (raw.ReadRow, ("account_id", "source", "run_id")),
+    "day_reads": ("account_id", "window_end", "captured_at"),
+    "history_walks": ("account_id", "captured_at"),
+    "demographics": ("account_id", "captured_at", "metric", "breakdown", "segment"),
+    "online_followers": ("account_id", "window_end", "hour", "captured_at"),
+    "publishing_limits": ("account_id", "captured_at"),
+    "tags": ("account_id", "media_id", "captured_at"),
+    "mentions": ("account_id", "media_id", "comment_id", "captured_at"),
+    "competitors": ("account_id", "username", "captured_at"),
+    "competitor_media": ("account_id", "username", "media_id", "captured_at"),
+    "hashtags": ("account_id", "hashtag", "captured_at"),
+    "hashtag_media": ("account_id", "hashtag", "edge", "media_id", "captured_at"),
+    "reads": ("account_id", "source", "run_id"),
 }
-"""Raw table → its row type and its key."""
+"""Raw table → its key. Its row type is that of the list of the same name in `Rows`."""
+
+CATALOGUE = "metrics"
+CATALOGUE_KEY = ("level", "product_type", "metric", "kind")
 
 _DATA_TYPES: dict[type, "TDataType"] = {
     str: "text",
@@ -68,6 +78,11 @@ _DATA_TYPES: dict[type, "TDataType"] = {
 }
 
 
+def row_type(table: str) -> type:
+    """The annotations that are a raw table's columns."""
+    return cast("type", get_args(get_type_hints(Rows)[table])[0])
+
+
 @dlt.source(name=DATASET, max_table_nesting=0, schema_contract=CONTRACT)
 def graph_api_source(readings: Sequence[Rows]) -> "Iterator[DltResource]":
     """Everything that was read, one resource per raw table, merged on the table's key.
@@ -76,16 +91,53 @@ def graph_api_source(readings: Sequence[Rows]) -> "Iterator[DltResource]":
         readings: Results of `read_part`, of any number of parts and accounts; tables without rows
             are created all the same.
     """
-    for table, (row_type, key) in TABLES.items():
+    for table, key in KEYS.items():
         yield dlt.resource(
             _batch([row for rows in readings for row in rows.table(table)]),
             name=table,
             primary_key=key,
-            columns=columns_of(row_type),
+            columns=columns_of(row_type(table)),
             # Delete and insert, which also removes doubles (a post that moved between two pages).
             # The upsert strategy of dlt 1.31 cannot create a table that has no rows yet.
             write_disposition="merge",
         )
+
+
+def load_readings(
+    readings: Sequence[Rows], data: DataFolder, tables: Sequence[str] = tuple(KEYS)
+) -> dict[str, str]:
+    """Load what was read; a table whose types changed is left out and the others are loaded.
+
+    Args:
+        readings: What was read.
+        data: The installation's folder; the caller holds its writer lock.
+        tables: The raw tables that can hold some of it.
+
+    Returns:
+        The message for each table that was left out.
+    """
+    stopped: dict[str, str] = {}
+    while True:
+        kept = [table for table in tables if table not in stopped]
+        source = graph_api_source(readings).with_resources(*kept)
+        try:
+            load(source, data=data, dataset=DATASET)
+        except ContractBroken as broken:
+            stopped[broken.table] = str(broken)
+        else:
+            return stopped
+
+
+@dlt.source(name="catalogue", max_table_nesting=0, schema_contract=CONTRACT)
+def catalogue_source(metrics: Iterable[MetricRow]) -> "Iterator[DltResource]":
+    """What this version of the product knows of Instagram's metrics, replaced by each load."""
+    yield dlt.resource(
+        list(metrics),
+        name=CATALOGUE,
+        primary_key=CATALOGUE_KEY,
+        columns=columns_of(MetricRow),
+        write_disposition="replace",
+    )
 
 
 def _batch(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -105,33 +157,3 @@ def _column(name: str, hint: Any) -> "TColumnSchema":
         "data_type": _DATA_TYPES.get(options[0], "json"),
         "nullable": NoneType in options,
     }
-
-
-def known_readings(warehouse: duckdb.DuckDBPyConnection, account_id: str) -> Known:
-    """What the raw tables already hold of an account; nothing before the first load.
-
-    Args:
-        warehouse: An open connection to the private warehouse; it is only read.
-        account_id: Whose readings.
-    """
-    try:
-        counts = warehouse.execute(
-            f"""
-            select media_id, arg_max(comments_count, captured_at)
-            from {DATASET}.comment_reads
-            where account_id = ?
-            group by media_id
-            """,
-            [account_id],
-        ).fetchall()
-        days = warehouse.execute(
-            f"""
-            select distinct window_end
-            from {DATASET}.account_insights
-            where account_id = ? and captured_at >= window_end + ? and list_contains(?, metric)
-            """,
-            [account_id, SETTLED_AFTER, list(DAY_TOTALS)],
-        ).fetchall()
-    except duckdb.CatalogException:
-        return Known()
-    return Known(dict(counts), frozenset(end for (end,) in days))

@@ -6,6 +6,7 @@ before the next one starts.
 """
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import dlt
 from dlt.common.schema.exceptions import DataValidationError
@@ -14,6 +15,8 @@ from dlt.extract.source import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from warehouse.layout import DataFolder
+
+Cause = TypeVar("Cause", bound=BaseException)
 
 # New columns may come; a changed type stops the table (see `ContractBroken`).
 CONTRACT: TSchemaContract = {"tables": "evolve", "columns": "evolve", "data_type": "freeze"}
@@ -79,9 +82,12 @@ def load(source: DltSource, *, data: DataFolder, dataset: str) -> Loaded:
     try:
         pipeline.run(source, loader_file_format="parquet")
     except PipelineStepFailed as failure:
+        if _cause(failure, KeyboardInterrupt):
+            # dlt keeps the signal for itself and reports a failed step; what is pending comes next.
+            raise KeyboardInterrupt from failure
         # dlt would offer the same package again for ever.
         pipeline.abort_packages()
-        violation = _violation_in(failure)
+        violation = _cause(failure, DataValidationError)
         if violation is None:
             raise
         raise ContractBroken(violation) from failure
@@ -105,10 +111,11 @@ def finish_interrupted(pipeline: dlt.Pipeline) -> None:
         pipeline.abort_packages()
 
 
-def _violation_in(failure: BaseException) -> DataValidationError | None:
+def _cause(failure: BaseException, kind: type[Cause]) -> Cause | None:
+    """The first error of a kind among those that led to a failure."""
     cause: BaseException | None = failure
     while cause is not None:
-        if isinstance(cause, DataValidationError):
+        if isinstance(cause, kind):
             return cause
         cause = cause.__cause__ or cause.__context__
     return None

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sandbox.world import World
 from settings import REPOSITORY
 from tests.dashboards.published_marts import publish
 from tests.dashboards.published_world import USERNAME, full
-from tests.journeys.installations import ANY_MORNING, Installation, invented_world
+from tests.journeys.installations import Installation
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +19,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     now = datetime.now(UTC)
     publish(installation.data, full(now), now)
     return installation
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return invented_world()
 
 
 def test_a_query_answers_in_the_form_that_is_asked_for(published: Installation) -> None:
@@ -91,45 +85,3 @@ def test_nothing_published_says_what_to_do(empty: Installation) -> None:
         assert done.returncode == 1
         assert "tracker import" in done.stderr
         assert "Traceback" not in done.stderr
-
-
-def test_a_token_is_asked_for_tried_and_kept_encrypted(empty: Installation, world: World) -> None:
-    from sandbox.clock import Clock
-    from sandbox.serving import running
-
-    with running(world, Clock(world.born + ANY_MORNING)) as served:
-        done = subprocess.run(
-            [sys.executable, "-m", "tracker", "connect", "--host", served.url],
-            input=f"{served.token}\n",
-            env=empty.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-        assert done.returncode == 0, done.stderr
-        assert served.token not in done.stdout + done.stderr
-    assert world.owner.username in empty.must("accounts")
-    kept = [path for path in empty.root.rglob("*") if path.is_file()]
-    assert kept
-    assert not [path for path in kept if served.token.encode() in path.read_bytes()]
-
-
-def test_a_token_that_instagram_refuses_connects_nothing(empty: Installation, world: World) -> None:
-    from sandbox.clock import Clock
-    from sandbox.serving import running
-
-    with running(world, Clock(world.born + ANY_MORNING)) as served:
-        done = subprocess.run(
-            [sys.executable, "-m", "tracker", "connect", "--host", served.url],
-            input="IGAAnotatokenatallbutlongenough\n",
-            env=empty.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "IGAAnotatoken" not in done.stdout + done.stderr
-    assert world.owner.username not in empty.must("accounts")

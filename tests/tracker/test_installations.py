@@ -8,9 +8,9 @@ from pydantic import SecretStr
 
 import settings
 from appdb.database import TrackedAccount
-from pipelines.installation import open_app_database
+from pipelines.installation import open_app_database, sandbox_of
 from tracker.demo import deliver_archives, sandbox_account, world_of
-from tracker.installations import in_use, is_sandbox, sandbox_of
+from tracker.installations import in_use, is_sandbox
 from warehouse.layout import DataFolder
 
 

@@ -15,9 +15,9 @@ from typing import Any
 import httpx
 import pytest
 
+from pipelines.installation import DASHBOARD_PORT
 from tests.journeys.installations import Installation
 from tracker.serving import (
-    DASHBOARD_PORT,
     HOST,
     Service,
     answers,
@@ -43,7 +43,7 @@ def test_a_port_in_use_is_said_and_the_next_one_is_taken() -> None:
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
             stack.enter_context(socket.create_server((HOST, DASHBOARD_PORT)))
-        service = dashboard(said.append)
+        service = dashboard(said.append, {})
 
     assert service.url != f"http://{HOST}:{DASHBOARD_PORT}"
     assert said == [f"Port {DASHBOARD_PORT} is in use; the dashboard takes {service.url[-4:]}"]
@@ -64,9 +64,10 @@ def test_a_service_that_ends_by_itself_is_reported(tmp_path: Path) -> None:
         [sys.executable, "-c", "import sys; sys.exit(3)"],
         "http://x",
         "http://127.0.0.1:9",
+        {},
     )
 
-    assert serve([service], {}, tmp_path, said.append) == 1
+    assert serve([service], tmp_path, said.append) == 1
     assert said == [f"Broken ended with code 3; its output is in {tmp_path / 'broken.log'}"]
 
 
@@ -99,7 +100,7 @@ def _two_writers_take_turns(dagster: str) -> None:
         _graphql(dagster, LAUNCH, selector={**selector, "jobName": job})["launchRun"]["run"][
             "runId"
         ]
-        for job in ("stories", "follower_counts")
+        for job in ("full_pass", "imports")
     ]
     deadline = time.monotonic() + 200
     while time.monotonic() < deadline:

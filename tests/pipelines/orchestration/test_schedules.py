@@ -1,4 +1,4 @@
-"""The schedules read for connected accounts only, and decide while another run writes."""
+"""The schedule reads for connected accounts only, and decides while another run writes."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,10 @@ from pydantic import SecretStr
 import settings
 from appdb.database import TrackedAccount
 from pipelines.installation import open_app_database
-from pipelines.orchestration.jobs import schedules
+from pipelines.orchestration.jobs import hourly
 from pipelines.orchestration.resources import Installation
 from warehouse.layout import DataFolder
-from warehouse.locking import writer_lock
+from warehouse.locking import waiting_lock
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -24,20 +24,17 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     return DataFolder(tmp_path)
 
 
-def _decisions(data: DataFolder) -> list[type]:
+def _decision(data: DataFolder) -> object:
     installation = Installation(data_root=str(data.root), inbox_folder=str(data.inbox))
-    found = []
-    for schedule in schedules():
-        with dg.build_schedule_context(resources={"installation": installation}) as context:
-            found.append(type(schedule(context)))
-    return found
+    with dg.build_schedule_context(resources={"installation": installation}) as context:
+        return hourly(context)
 
 
 def test_without_an_account_nothing_is_started(data: DataFolder) -> None:
-    assert _decisions(data) == [dg.SkipReason] * 4
+    assert isinstance(_decision(data), dg.SkipReason)
 
 
-def test_with_an_account_each_starts_its_job_even_while_another_run_writes(
+def test_with_accounts_it_starts_one_run_about_all_even_while_another_run_writes(
     data: DataFolder,
 ) -> None:
     account = TrackedAccount(
@@ -46,5 +43,8 @@ def test_with_an_account_each_starts_its_job_even_while_another_run_writes(
     database = open_app_database(settings.load())
     database.connect_account(account, SecretStr("IGAAinvented"), obtained_at=NOON)
 
-    with writer_lock(data.writer_lock):
-        assert _decisions(data) == [dg.RunRequest] * 4
+    with waiting_lock(data.writer_lock):
+        decision = _decision(data)
+
+    assert isinstance(decision, dg.RunRequest)
+    assert decision.partition_key is None

@@ -1,0 +1,290 @@
+"""What the raw tables tell the next pass: what was read, and how it went.
+
+The warehouse itself is asked, not dlt's state: the evidence lies beside the rows it vouches for, is
+loaded with them, survives a lost working folder, and can be looked at in SQL. Each question is
+asked once for all accounts. A warehouse of an earlier version lacks some tables: what would be in
+them is not known, and is read again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from pipelines.graph_api.catalogue import METRICS
+from pipelines.graph_api.facts import SETTLED_AFTER
+from pipelines.graph_api.known import Known, KnownPost, Walked
+from pipelines.sources.graph_api import DATASET
+
+AT_REST_AFTER = timedelta(days=28)
+"""Equal numbers so far apart: a post that does not move any more."""
+LONGEST_PUT_ASIDE_DAYS = 28
+
+# Asked of one post at a time, and not with every reading.
+_DETAILS = [metric.name for metric in METRICS if metric.level == "media" and not metric.rides]
+
+# A walk that a later one covers wholly says nothing more.
+_WALKS = f"""
+select account_id, newest_posted_at, oldest_posted_at, reached_end, captured_at
+from {DATASET}.media_walks as walk
+where account_id in (select unnest($accounts)) and not exists (
+    from {DATASET}.media_walks as later
+    where
+        later.account_id = walk.account_id
+        and later.captured_at > walk.captured_at
+        and later.newest_posted_at >= walk.newest_posted_at
+        and later.oldest_posted_at <= walk.oldest_posted_at
+        and later.reached_end >= walk.reached_end
+)
+"""
+
+_POSTS = f"""
+select
+    account_id,
+    media_id,
+    arg_max(posted_at, captured_at),
+    arg_max(media_product_type, captured_at),
+    arg_max(media_type, captured_at),
+    max(captured_at),
+    arg_max(comments_count, captured_at)
+from {DATASET}.media
+where account_id in (select unnest($accounts))
+group by account_id, media_id
+"""
+
+_COMMENTS_READ = f"""
+select account_id, media_id, arg_max(comments_count, captured_at)
+from {DATASET}.comment_reads
+where account_id in (select unnest($accounts))
+group by account_id, media_id
+"""
+
+_DETAILS_READ = f"""
+select account_id, media_id, max(captured_at)
+from (
+    select account_id, media_id, captured_at, metric from {DATASET}.media_insights
+    union all
+    select account_id, media_id, captured_at, metric from {DATASET}.metric_verdicts
+)
+where account_id in (select unnest($accounts)) and list_contains($details, metric)
+group by account_id, media_id
+"""
+
+# A reading's numbers are what the post counted and the insights that came with it.
+_AT_REST = f"""
+with insights as (
+    select
+        account_id, media_id, captured_at,
+        bit_xor(hash(metric, dimension, segment, value)) as numbers
+    from {DATASET}.media_insights
+    where account_id in (select unnest($accounts))
+    group by all
+),
+readings as (
+    select
+        media.account_id, media.media_id, media.captured_at,
+        hash(media.like_count, media.comments_count, insights.numbers) as numbers
+    from {DATASET}.media
+    left join insights using (account_id, media_id, captured_at)
+    where media.account_id in (select unnest($accounts))
+),
+compared as (
+    select
+        account_id, media_id, captured_at,
+        numbers = last(numbers) over (
+            partition by account_id, media_id order by captured_at
+            rows between unbounded preceding and unbounded following
+        ) as is_as_now
+    from readings
+),
+changed as (
+    select account_id, media_id, max(captured_at) filter (not is_as_now) as last_change
+    from compared
+    group by account_id, media_id
+)
+select account_id, media_id, min(captured_at)
+from compared
+inner join changed using (account_id, media_id)
+where last_change is null or captured_at > last_change
+group by account_id, media_id
+having max(captured_at) - min(captured_at) >= $at_rest_after
+"""
+
+_STORY_DETAILS_READ = f"""
+select account_id, story_id, max(captured_at)
+from {DATASET}.story_insights
+where account_id in (select unnest($accounts)) and dimension <> ''
+group by account_id, story_id
+"""
+
+_SETTLED = """
+select distinct account_id, window_end
+from {table}
+where account_id in (select unnest($accounts)) and captured_at >= window_end + $settled_after
+"""
+_SETTLED_DAYS = _SETTLED.format(table=f"{DATASET}.day_reads")
+_SETTLED_ONLINE_DAYS = _SETTLED.format(table=f"{DATASET}.online_followers")
+
+_HISTORY = f"""
+select account_id, min(back_to), bool_or(is_complete)
+from {DATASET}.history_walks
+where account_id in (select unnest($accounts))
+group by account_id
+"""
+
+_REFUSED = f"""
+with verdicts as (
+    select *, max(captured_at) filter (outcome = 'accepted') over same as accepted_at
+    from {DATASET}.metric_verdicts
+    where account_id in (select unnest($accounts))
+    window same as (partition by account_id, level, product_type, metric, media_id)
+)
+select
+    account_id, level, product_type, metric, media_id,
+    count(distinct captured_at), max(captured_at)
+from verdicts
+where outcome = 'refused' and (accepted_at is null or captured_at > accepted_at)
+group by account_id, level, product_type, metric, media_id
+"""
+
+_TAGS = f"""
+select distinct account_id, media_id
+from {DATASET}.tags
+where account_id in (select unnest($accounts))
+"""
+
+_COMPETITORS = f"""
+select account_id, username, arg_max(followers_count, captured_at)
+from {DATASET}.competitors
+where account_id in (select unnest($accounts)) and followers_count is not null
+group by account_id, username
+"""
+
+_MENTIONS_READ = f"""
+select distinct account_id, media_id, comment_id
+from {DATASET}.mentions
+where account_id in (select unnest($accounts))
+"""
+
+# A reading that stopped for a reason that passes has left something to read.
+_LAST_READS = f"""
+select account_id, source, max(finished_at)
+from {DATASET}.reads
+where
+    account_id in (select unnest($accounts))
+    and coalesce(reached_end, outcome = 'ok')
+group by account_id, source
+"""
+
+
+def known_readings(
+    warehouse: duckdb.DuckDBPyConnection, clocks: Mapping[str, datetime]
+) -> dict[str, Known]:
+    """What the raw tables already hold of each account; nothing before its first load.
+
+    Args:
+        warehouse: An open connection to the private warehouse, in UTC; it is only read.
+        clocks: Account id → Instagram's clock (UTC), by which what was put aside is tried again.
+    """
+    asked = _Questions(warehouse, list(clocks))
+    walks = asked.by_account(_WALKS)
+    posts = _posts(asked, walks)
+    stories = asked.by_account(_STORY_DETAILS_READ)
+    days = asked.by_account(_SETTLED_DAYS, settled_after=SETTLED_AFTER)
+    online = asked.by_account(_SETTLED_ONLINE_DAYS, settled_after=SETTLED_AFTER)
+    history = asked.by_account(_HISTORY)
+    refused = asked.by_account(_REFUSED)
+    tags = asked.by_account(_TAGS)
+    competitors = asked.by_account(_COMPETITORS)
+
+    def known(account: str, now: datetime) -> Known:
+        back_to, is_complete = history[account][0] if history[account] else (None, False)
+        general = {row[:3]: row[4:] for row in refused[account] if not row[3]}
+        aside = {key for key, (times, at) in general.items() if now < asked_again_at(times, at)}
+        return Known(
+            posts=posts[account],
+            walks=tuple(Walked(*row[:3]) for row in walks[account]),
+            story_details_read_at=dict(stories[account]),
+            settled_days=frozenset(end for (end,) in days[account]),
+            history_back_to=back_to,
+            history_complete=is_complete,
+            put_aside=frozenset(aside),
+            on_trial=frozenset(general.keys() - aside),
+            refused_on_post=frozenset((row[3], row[2]) for row in refused[account] if row[3]),
+            settled_online_days=frozenset(end for (end,) in online[account]),
+            tags=frozenset(media for (media,) in tags[account]),
+            competitor_followers=dict(competitors[account]),
+        )
+
+    return {account: known(account, now) for account, now in clocks.items()}
+
+
+def asked_again_at(times_refused: int, last_refused_at: datetime) -> datetime:
+    """When a metric is tried again after so many refusals in a row: 1, 2, 4 … at most 28 days."""
+    days = 2 ** min(times_refused - 1, 5)
+    return last_refused_at + timedelta(days=min(days, LONGEST_PUT_ASIDE_DAYS))
+
+
+def last_reads(
+    warehouse: duckdb.DuckDBPyConnection, accounts: Sequence[str]
+) -> dict[tuple[str, str], datetime]:
+    """(account id, part) → when it was last read to its end (Instagram's clock, UTC)."""
+    asked = _Questions(warehouse, accounts)
+    return {(account, part): at for account, part, at in asked.rows(_LAST_READS)}
+
+
+def mentions_read(
+    warehouse: duckdb.DuckDBPyConnection, accounts: Sequence[str]
+) -> frozenset[tuple[str, str, str]]:
+    """The mentions that were read before: account id, media id, comment id ('' for a caption)."""
+    return frozenset(_Questions(warehouse, accounts).rows(_MENTIONS_READ))
+
+
+class _Questions:
+    """Questions about the same accounts."""
+
+    def __init__(self, warehouse: duckdb.DuckDBPyConnection, accounts: Sequence[str]) -> None:
+        self._warehouse = warehouse
+        self._accounts = list(accounts)
+
+    def rows(self, sql: str, **values: Any) -> list[Any]:
+        """The answers; none while a table is not there."""
+        try:
+            return self._warehouse.execute(sql, {"accounts": self._accounts, **values}).fetchall()
+        except duckdb.CatalogException:
+            return []
+
+    def by_account(self, sql: str, **values: Any) -> dict[str, list[Any]]:
+        """The answers without their first column, by the account that it names."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for account, *row in self.rows(sql, **values):
+            found[account].append(tuple(row))
+        return found
+
+
+def _posts(
+    asked: _Questions, walks: Mapping[str, list[tuple[datetime, datetime, bool, datetime]]]
+) -> dict[str, dict[str, KnownPost]]:
+    comments = _by_post(asked.rows(_COMMENTS_READ))
+    details = _by_post(asked.rows(_DETAILS_READ, details=_DETAILS))
+    at_rest = _by_post(asked.rows(_AT_REST, at_rest_after=AT_REST_AFTER))
+    posts: dict[str, dict[str, KnownPost]] = defaultdict(dict)
+    for account, media, posted_at, product_type, media_type, read_at, count in asked.rows(_POSTS):
+        over = (at for new, old, _, at in walks[account] if old <= posted_at <= new)
+        posts[account][media] = KnownPost(
+            posted_at=posted_at,
+            product_type=product_type,
+            media_type=media_type,
+            read_at=max([read_at, *over]),
+            comments_count=count,
+            comments_count_read=comments.get((account, media)),
+            details_read_at=details.get((account, media)),
+            at_rest_since=at_rest.get((account, media)),
+        )
+    return posts
+
+
+def _by_post(rows: Iterable[tuple[str, str, Any]]) -> dict[tuple[str, str], Any]:
+    return {(account, media): value for account, media, value in rows}
