@@ -30,11 +30,23 @@ CONFIG = {
 def growth(days: Sequence[Step], captures: Sequence[Capture]) -> go.Figure:
     """The API's follower counts as a line, and what each archive listed as its own marker.
 
+    Counts that were worked out backwards for days before the first reading are a dotted line.
+
     Args:
         days: One step a day; a day without a count interrupts the line.
         captures: Captures to be drawn, in any order.
     """
     figure = _figure()
+    if any(day.rebuilt is not None for day in days):
+        figure.add_scatter(
+            x=[day.end for day in days],
+            y=[_rebuilt(days, position) for position in range(len(days))],
+            name="Rebuilt from daily follows and unfollows",
+            mode="lines",
+            connectgaps=False,
+            line={"color": SLATE, "width": 2, "dash": "dot"},
+            hovertemplate="%{x|%-d %b %Y}: <b>%{y:,}</b> followers, rebuilt<extra></extra>",
+        )
     if any(day.followers is not None for day in days):
         alone = [_stands_alone(days, position) for position in range(len(days))]
         figure.add_scatter(
@@ -127,7 +139,7 @@ def _figure() -> go.Figure:
 
 def _room(days: Sequence[Step], captures: Sequence[Capture]) -> list[int] | None:
     """A range for counts that hardly differ, so that the axis shows whole people; else Plotly's."""
-    counts = [day.followers for day in days if day.followers is not None]
+    counts = [count for day in days for count in (day.followers, day.rebuilt) if count is not None]
     counts += [
         capture.followers_listed for capture in captures if capture.followers_listed is not None
     ]
@@ -138,5 +150,16 @@ def _room(days: Sequence[Step], captures: Sequence[Capture]) -> list[int] | None
 
 def _stands_alone(days: Sequence[Step], position: int) -> bool:
     """Whether a reading has no neighbour to draw a line to."""
-    neighbours = [days[near] for near in (position - 1, position + 1) if 0 <= near < len(days)]
-    return all(day.followers is None for day in neighbours)
+    return all(day.followers is None for day in _neighbours(days, position))
+
+
+def _rebuilt(days: Sequence[Step], position: int) -> int | None:
+    """The rebuilt count, or the reading beside one, so that the two lines meet."""
+    meets = any(day.rebuilt is not None for day in _neighbours(days, position))
+    if days[position].rebuilt is not None:
+        return days[position].rebuilt
+    return days[position].followers if meets else None
+
+
+def _neighbours(days: Sequence[Step], position: int) -> list[Step]:
+    return [days[near] for near in (position - 1, position + 1) if 0 <= near < len(days)]

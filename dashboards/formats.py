@@ -75,18 +75,27 @@ def interval(after: datetime | None, before: datetime | None) -> str:
 
 def age(then: datetime, now: datetime) -> str:
     """How long ago, in one unit; a moment ahead of the clock counts as now."""
-    passed = now - then
-    if passed < timedelta(minutes=1):
-        return "just now"
+    passed = _duration(now - then)
+    return f"{passed} ago" if passed else "just now"
+
+
+def until(then: datetime, now: datetime) -> str:
+    """How long it is still to a moment, in one unit; one that has passed counts as now."""
+    left = _duration(then - now)
+    return f"in {left}" if left else "now"
+
+
+def _duration(span: timedelta) -> str:
+    """A span in its largest unit; empty below a minute."""
     for size, unit in (
         (timedelta(days=1), "day"),
         (timedelta(hours=1), "hour"),
         (timedelta(minutes=1), "minute"),
     ):
-        number = passed // size
-        if number:
-            return f"{number:,} {unit}{'s' if number > 1 else ''} ago"
-    return "just now"
+        number = span // size
+        if number > 0:
+            return f"{number:,} {unit}{'s' if number > 1 else ''}"
+    return ""
 
 
 def _span(first: date, last: date, joint: str) -> str:

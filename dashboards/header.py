@@ -28,9 +28,8 @@ def show(title: str, marts: Marts, tracked: Sequence[Account], now: datetime) ->
     Returns:
         The account to show: the chosen one, which is in the URL (`?account=`), or the first.
     """
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, anchor=False)
-        account = _choose(tracked)
+    by_name = {account.username: account for account in tracked}
+    account = by_name[choose(title, list(by_name))]
     captures = marts.ask(accounts.captures, account.account_id)
     parts = [f"**@{formats.plain(account.username)}**"]
     if account.account_type:
@@ -46,17 +45,23 @@ def show(title: str, marts: Marts, tracked: Sequence[Account], now: datetime) ->
     return account
 
 
-def _choose(tracked: Sequence[Account]) -> Account:
-    if len(tracked) == 1:
-        return tracked[0]
-    by_name = {account.username: account for account in tracked}
-    name = st.selectbox(
-        "Account",
-        list(by_name),
-        format_func=lambda username: f"@{username}",
-        key="account",
-        bind="query-params",
-        label_visibility="collapsed",
-        width=240,
-    )
-    return by_name[name]
+def choose(title: str, usernames: Sequence[str]) -> str:
+    """Write the title, and offer the accounts beside it when there are several.
+
+    Returns:
+        The username that was chosen, which is in the URL (`?account=`), or the first; empty when
+        there is none.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False)
+        if len(usernames) < 2:
+            return "".join(usernames)
+        return st.selectbox(
+            "Account",
+            usernames,
+            format_func=lambda username: f"@{username}",
+            key="account",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=240,
+        )

@@ -1,4 +1,4 @@
-"""The router, and the composition root: `streamlit run dashboards/main.py`.
+"""The router, and the composition root: `streamlit run dashboards/server.py` serves it.
 
 It reads the settings, opens the current snapshot and the chosen account, and hands both to a page.
 """
@@ -11,11 +11,13 @@ from pathlib import Path
 import streamlit as st
 
 import settings
-from dashboards import header, published, states
+from dashboards import connections, header, published, states
 from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.queries.accounts import Account
+from dashboards.views import accounts as accounts_view
 from dashboards.views import followers, overview
+from settings import Settings
 from warehouse.layout import DataFolder
 from warehouse.reader import NothingPublished, ReaderError
 
@@ -30,41 +32,56 @@ def main() -> None:
     st.set_page_config(page_title="Followers Tracker", page_icon=str(icon), layout="wide")
     st.html(ASSETS / "style.css")
     st.logo(str(icon), size="large")
-    data = DataFolder(settings.load().tracker_data)
+    own = settings.load()
+    data = DataFolder(connections.shown(own).tracker_data)
     page = st.navigation(
         [
-            _page(data, "Overview", overview.show, ":material/monitoring:", first=True),
-            _page(data, "Followers", followers.show, ":material/group:"),
+            _page(
+                "Overview",
+                partial(_draw, data, "Overview", overview.show),
+                "monitoring",
+                first=True,
+            ),
+            _page("Followers", partial(_draw, data, "Followers", followers.show), "group"),
+            _page("Accounts", partial(_draw_accounts, own, data), "manage_accounts"),
         ],
         position="top",
     )
     page.run()
 
 
-def _page(data: DataFolder, title: str, view: View, icon: str, *, first: bool = False) -> st.Page:
+def _page(title: str, draw: Callable[[], None], icon: str, *, first: bool = False) -> st.Page:
     return st.Page(
-        partial(_draw, data, title, view),
-        title=title,
-        icon=icon,
-        url_path=title.lower(),
-        default=first,
+        draw, title=title, icon=f":material/{icon}:", url_path=title.lower(), default=first
     )
 
 
 def _draw(data: DataFolder, title: str, view: View) -> None:
     try:
         marts = published.current(data)
+        tracked = marts.ask(accounts.tracked)
+        if not tracked:
+            states.no_account()
+            return
+        view(marts, header.show(title, marts, tracked, datetime.now(UTC)))
     except NothingPublished:
         states.nothing_published()
-        return
     except ReaderError as error:
         states.unreadable(str(error))
-        return
-    tracked = marts.ask(accounts.tracked)
-    if not tracked:
-        states.no_account()
-        return
-    view(marts, header.show(title, marts, tracked, datetime.now(UTC)))
+
+
+def _draw_accounts(own: Settings, data: DataFolder) -> None:
+    try:
+        accounts_view.show(own, _published(data))
+    except ReaderError as error:
+        states.unreadable(str(error))
+
+
+def _published(data: DataFolder) -> Marts | None:
+    try:
+        return published.current(data)
+    except NothingPublished:
+        return None
 
 
 if __name__ == "__main__":

@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+import duckdb
 import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from warehouse.layout import DataFolder
-from warehouse.reader import Published, current_snapshot_id, open_published
+from warehouse.reader import Published, ReaderError, current_snapshot_id, open_published
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+
+
+class OlderPublication(ReaderError):
+    """An earlier version of this product published the marts, with less in them."""
+
+    def __str__(self) -> str:
+        """What to do about it."""
+        return "An earlier version published the data: run `make sync` to publish them anew."
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,16 @@ class Marts:
         *arguments: Asked.args,
         **named: Asked.kwargs,
     ) -> Answer:
-        """Answer a query afresh, for results too large to keep."""
+        """Answer a query afresh, for results too large to keep.
+
+        Raises:
+            OlderPublication: The snapshot lacks what is asked for.
+        """
         with _opened(self.data, self.snapshot_id).cursor() as cursor:
-            return question(cursor, *arguments, **named)
+            try:
+                return question(cursor, *arguments, **named)
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                raise OlderPublication from error
 
 
 def current(data: DataFolder) -> Marts:

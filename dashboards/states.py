@@ -28,9 +28,10 @@ def nothing_published() -> None:
     """No pass has ever been finished."""
     st.header("Nothing to show yet")
     st.markdown(
-        "No data has been published. Run **`make sync`** to read your account now, or "
-        "**`tracker import path/to/archive.zip`** if you have an export archive. This page shows "
-        "the numbers as soon as the first pass is done: reload it then."
+        "No data has been published. Connect your account on the page **Accounts**, then run "
+        "**`make sync`** to read it; or **`tracker import path/to/archive.zip`** if you have an "
+        "export archive. This page shows the numbers as soon as the first pass is done: reload it "
+        "then."
     )
 
 
@@ -44,8 +45,8 @@ def no_account() -> None:
     """Something was published, and no account is in it."""
     st.header("No account yet")
     st.markdown(
-        "No account is tracked. Connect one with **`tracker connect`**, or import an export "
-        "archive with **`tracker import path/to/archive.zip`**: that alone is enough to start."
+        "No account is tracked. Connect one on the page **Accounts**, or import an export archive "
+        "with **`tracker import path/to/archive.zip`**: that alone is enough to start."
     )
     how_to_get_an_archive()
 
@@ -71,7 +72,7 @@ def no_api() -> None:
     """The account is known from archives alone."""
     st.info(
         "This account is known from export archives only. Reach, views, engagement and daily "
-        "counts come from Instagram's API: connect it with `tracker connect`."
+        "counts come from Instagram's API: connect it on the page **Accounts**."
     )
 
 

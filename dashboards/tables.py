@@ -1,4 +1,4 @@
-"""Lists of people as HTML tables: readable by assistive technology and, as cards, on a phone.
+"""Lists as HTML tables: readable by assistive technology and, as cards, on a phone.
 
 Streamlit's own data frame is a canvas that scrolls sideways on small screens; it stays in use for
 the numbers behind a chart. All text is escaped here, whoever wrote it.
@@ -53,3 +53,9 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
         f'<table class="people"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
+    """Named facts below each other, as an HTML description list."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in pairs)
+    return f'<dl class="facts">{rows}</dl>'

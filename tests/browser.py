@@ -79,18 +79,22 @@ class Tab:
 
 
 @contextmanager
-def dashboard(data: Path) -> Iterator[str]:
+def dashboard(data: Path, **settings: str) -> Iterator[str]:
     """Serve the dashboard of a data folder on a free port; yields its address.
+
+    Args:
+        data: The data folder.
+        settings: Further variables of its environment.
 
     Raises:
         RuntimeError: It did not come up; the message holds what it wrote.
     """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboards/main.py"]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboards/server.py"]
     server = subprocess.Popen(
         [*command, f"--server.port={port}"],
         cwd=REPOSITORY,
-        env=os.environ | {"TRACKER_DATA": str(data)},
+        env=os.environ | {"TRACKER_DATA": str(data)} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -20,6 +20,7 @@ PAGES = {
     "came": "followers?list=Came",
     "renamed": "followers?list=Renamed",
     "followers": "followers?list=All+followers",
+    "accounts": "accounts",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SHAPES = ((360, 780), (1280, 1300), (2560, 1400))
@@ -31,7 +32,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder) / "data")
         installation.must("sync")
-        with dashboard(installation.root / "sandbox") as address, chromium() as browser:
+        with dashboard(installation.root) as address, chromium() as browser:
             for theme, (width, height) in product(THEMES, SHAPES):
                 with tab(browser, width=width, height=height, theme=theme) as opened:
                     for name, path in PAGES.items():

@@ -119,15 +119,16 @@ def _growth(days: Sequence[Step], captures: Sequence[Capture], period: Period) -
             "not read are left open."
         )
         counted = [day for day in days if day.followers is not None]
+        rebuilt = [day for day in days if day.rebuilt is not None]
         listed = [capture for capture in captures if capture.followers_listed is not None]
-        if not counted and not listed:
+        if not counted and not rebuilt and not listed:
             st.info("No count was read in this period. Choose a longer one.")
             return
         st.plotly_chart(
             charts.growth(days, listed),
             config=charts.CONFIG,
             key="growth",
-            alt=_growth_in_words(counted, listed),
+            alt=_growth_in_words(counted, rebuilt, listed),
         )
         with st.expander("The same as a table"):
             st.dataframe(
@@ -138,6 +139,14 @@ def _growth(days: Sequence[Step], captures: Sequence[Capture], period: Period) -
                         "Source": "API",
                     }
                     for day in reversed(counted)
+                ]
+                + [
+                    {
+                        "Day or time": formats.day(day.end),
+                        "Followers": day.rebuilt,
+                        "Source": "rebuilt",
+                    }
+                    for day in reversed(rebuilt)
                 ]
                 + [
                     {
@@ -152,13 +161,21 @@ def _growth(days: Sequence[Step], captures: Sequence[Capture], period: Period) -
             )
 
 
-def _growth_in_words(counted: Sequence[Step], listed: Sequence[Capture]) -> str:
+def _growth_in_words(
+    counted: Sequence[Step], rebuilt: Sequence[Step], listed: Sequence[Capture]
+) -> str:
     words = "Chart of the number of followers."
     if counted:
         first, last = counted[0], counted[-1]
         words += (
             f" The API counted {formats.count(first.followers)} on {formats.day(first.end)} and "
             f"{formats.count(last.followers)} on {formats.day(last.end)}."
+        )
+    if rebuilt:
+        first, last = rebuilt[0], rebuilt[-1]
+        words += (
+            f" Rebuilt from daily follows and unfollows: {formats.count(first.rebuilt)} on "
+            f"{formats.day(first.end)} to {formats.count(last.rebuilt)} on {formats.day(last.end)}."
         )
     for capture in listed:
         words += (

@@ -19,6 +19,7 @@ DELETED = "otto_the_baker"
 RENAMED_FROM, RENAMED_TO = "juniper.lane", "juniper.bakes"
 CAME = "salt_and_sesame"
 CAME_BACK = "tilda.ray"
+REFUSAL = "(#100) The metric total_interactions is not supported."
 FAILURE = "The token has expired. Connect the account again: tracker connect"
 
 
@@ -52,6 +53,14 @@ def stale(now: datetime) -> World:
     return world
 
 
+def rebuilt(now: datetime) -> World:
+    """As connected, with a year before it that was rebuilt from daily follows and unfollows."""
+    world = connected_without_archive(now)
+    for row in world.tables["analytics_snapshots"][:365]:
+        row["follower_count_rebuilt"] = row.pop("follower_count")
+    return world
+
+
 def archives_only(now: datetime) -> World:
     """Never connected: an account named by its archives."""
     world = World()
@@ -80,6 +89,36 @@ def two_unproven_archives(now: datetime) -> World:
         _capture(world, account_id, captured_at, listed, "unproven")
     _follower(world, account_id, CAME_BACK, now - timedelta(days=900), mutual=True)
     _leave(world, account_id, LEFT, now - timedelta(days=200), taken, "gone", confidence=0.8)
+    return world
+
+
+def numbers_refused(now: datetime) -> World:
+    """Instagram refuses one number of reels, withholds one, and has ended one for everybody."""
+    world = connected_without_archive(now)
+    for metric, level, product_type, status, columns in (
+        ("total_interactions", "media", "reels", "put_aside", {"last_refusal": REFUSAL}),
+        ("follower_demographics", "account", "", "withheld", {}),
+        ("impressions", "account", "", "withdrawn", {}),
+        ("reach", "account", "", "offered", {}),
+    ):
+        asked_again_at = now + timedelta(days=4) if status == "put_aside" else None
+        world.add(
+            "metrics",
+            account_id=ACCOUNT_ID,
+            metric=metric,
+            level=level,
+            product_type=product_type,
+            status=status,
+            asked_again_at=asked_again_at,
+            **columns,
+        )
+    world.add(
+        "data_health",
+        account_id=ACCOUNT_ID,
+        source="hashtags",
+        freshness="not_offered",
+        verdict="Hashtags can be searched with Facebook Login only.",
+    )
     return world
 
 

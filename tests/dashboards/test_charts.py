@@ -10,11 +10,16 @@ START = date(2026, 11, 1)
 
 
 def day(
-    number: int, followers: int | None, new: int | None = None, lost: int | None = None
+    number: int,
+    followers: int | None,
+    new: int | None = None,
+    lost: int | None = None,
+    rebuilt: int | None = None,
 ) -> Step:
     on = START + timedelta(days=number)
     net = None if new is None or lost is None else new - lost
-    return Step(on, on, 0 if new is None else 1, followers, new, lost, net, None, None, None)
+    read = 0 if new is None else 1
+    return Step(on, on, read, followers, new, lost, net, None, None, None, rebuilt)
 
 
 def capture(completeness: str) -> Capture:
@@ -28,6 +33,15 @@ def test_a_gap_is_not_bridged_and_a_single_reading_is_visible() -> None:
     assert line.y == (100, 101, None, 104, None)
     assert line.connectgaps is False
     assert line.marker.size == (0, 0, 0, 7, 0)
+
+
+def test_rebuilt_counts_are_a_dotted_line_that_meets_the_readings() -> None:
+    days = [day(0, None), day(1, None, rebuilt=0), day(2, None, rebuilt=97), day(3, 99), day(4, 98)]
+    rebuilt, counted = charts.growth(days, []).data
+    assert rebuilt.name == "Rebuilt from daily follows and unfollows"
+    assert rebuilt.line.dash == "dot"
+    assert rebuilt.y == (None, 0, 97, 99, None)
+    assert counted.y == (None, None, None, 99, 98), "what was read is never mixed with it"
 
 
 def test_archives_are_markers_of_their_own_and_cut_ones_are_hollow() -> None:

@@ -71,3 +71,16 @@ def test_age(passed: timedelta, written: str) -> None:
 
 def test_text_from_elsewhere_is_not_markup() -> None:
     assert formats.plain("@_ada_ :red[x]") == r"@\_ada\_ \:red\[x\]"
+
+
+@pytest.mark.parametrize(
+    ("ahead", "written"),
+    [
+        (timedelta(days=50, hours=23), "in 50 days"),
+        (timedelta(hours=1, minutes=59), "in 1 hour"),
+        (timedelta(seconds=59), "now"),
+        (timedelta(days=-2), "now"),
+    ],
+)
+def test_a_moment_ahead_is_told_in_one_unit(ahead: timedelta, written: str) -> None:
+    assert formats.until(NOON + ahead, NOON) == written

@@ -1,13 +1,18 @@
 """The pages in a real browser: what they ask of the network, and whether they fit a phone."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from pipelines.installation import open_app_database
+from sandbox.clock import Clock
+from sandbox.instagram import Instagram, Kind
+from sandbox.serving import Sandbox, running
+from settings import Settings
 from tests.browser import chromium, dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
@@ -37,7 +42,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.mark.parametrize("path", ["/", "/followers"])
+@pytest.mark.parametrize("path", ["/", "/followers", "/accounts"])
 @pytest.mark.parametrize(("width", "theme"), [(PHONE, "dark"), (LAPTOP, "light")])
 def test_a_page_is_quiet_and_fits(
     browser: Browser, address: str, path: str, width: int, theme: Literal["light", "dark"]
@@ -105,3 +110,87 @@ def test_a_new_publication_appears_without_a_restart(
         publish(data, world.archives_only(now), now)
         opened.page.reload()
         expect(opened.page.get_by_text("known from export archives only")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def simulated() -> Iterator[Sandbox]:
+    """A sandbox with two accounts, and login servers where a person can click."""
+    born = datetime.now(UTC) - timedelta(days=2)
+    instagram = Instagram.invent(born=born, days=4, kinds=(Kind.ORDINARY, Kind.SMALL))
+    with running(instagram, Clock()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def connecting(simulated: Sandbox, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty dashboard whose app is registered with the sandbox."""
+    with dashboard(
+        tmp_path,
+        INSTAGRAM_APP_ID=simulated.app_id,
+        INSTAGRAM_APP_SECRET=simulated.app_secret,
+        INSTAGRAM_BASE_URL=simulated.url,
+        FACEBOOK_APP_ID=simulated.app_id,
+        FACEBOOK_APP_SECRET=simulated.app_secret,
+        FACEBOOK_BASE_URL=simulated.facebook_url,
+    ) as address:
+        yield address
+
+
+def test_an_account_is_connected_at_instagram_and_logged_out_again(
+    browser: Browser, connecting: str, simulated: Sandbox, tmp_path: Path
+) -> None:
+    chosen = simulated.instagram.accounts[1].world.owner
+    with tab(browser) as opened:
+        page = opened.page
+        opened.open(f"{connecting}/accounts")
+        page.get_by_role("link", name="Connect with Instagram").click()
+        page.get_by_label(chosen.username).check()
+        page.get_by_role("button", name="Allow").click()
+        opened.settle()
+        expect(page.get_by_text("The account is connected")).to_be_visible()
+        expect(page.get_by_role("heading", name=f"@{chosen.username}")).to_be_visible()
+        assert page.url.startswith(f"{connecting}/accounts?login=connected")
+        database = open_app_database(Settings(tracker_data=tmp_path))
+        token = database.token(chosen.account_id).get_secret_value()
+        database.close()
+        assert token not in page.content()
+
+        page.get_by_role("button", name="Log out").click()
+        page.get_by_role("button", name="Yes, log out").click()
+        expect(page.get_by_text("permissions are withdrawn")).to_be_visible()
+        expect(page.get_by_text("The account is connected")).to_have_count(0)
+        expect(page.get_by_role("heading", name=f"@{chosen.username}")).to_have_count(0)
+        assert opened.console_errors == []
+        assert opened.strangers == []
+
+
+def test_a_login_that_is_cancelled_connects_nothing(browser: Browser, connecting: str) -> None:
+    with tab(browser, width=PHONE, theme="dark") as opened:
+        opened.open(f"{connecting}/accounts")
+        link = opened.page.get_by_role("link", name="Connect with Facebook")
+        link.focus()
+        opened.page.keyboard.press("Enter")
+        opened.page.get_by_role("button", name="Cancel").click()
+        opened.settle()
+        expect(opened.page.get_by_text("The login was cancelled")).to_be_visible()
+        expect(opened.page.get_by_text("Connect an account")).to_be_visible()
+        assert opened.overflow() == 0
+        assert opened.console_errors == []
+
+
+def test_a_token_is_pasted_by_keyboard_alone(
+    browser: Browser, connecting: str, simulated: Sandbox
+) -> None:
+    with tab(browser) as opened:
+        page = opened.page
+        opened.open(f"{connecting}/accounts")
+        page.locator("summary", has_text="Paste a token instead").focus()
+        page.keyboard.press("Enter")
+        page.get_by_label("Access token").type(simulated.token)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("connected, and read at the next sync")).to_be_visible(
+            timeout=15_000
+        )
+        assert simulated.token not in page.content()
+        page.get_by_text("Paste a token instead").click()
+        expect(page.get_by_label("Access token")).to_have_value("")

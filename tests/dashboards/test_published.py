@@ -9,6 +9,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from dashboards import published
+from dashboards.published import OlderPublication
 from dashboards.queries import accounts
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
@@ -66,6 +67,17 @@ def test_files_of_old_snapshots_are_let_go(data: DataFolder, now: datetime) -> N
         marts = published.current(data)
         opened.append(published._opened(data, marts.snapshot_id))
     assert [_is_closed(snapshot) for snapshot in opened] == [True, False, False]
+
+
+def test_a_publication_that_lacks_what_is_asked_for_is_older(
+    data: DataFolder, now: datetime
+) -> None:
+    def question(connection: DuckDBPyConnection) -> object:
+        return connection.execute("select * from marts.of_a_later_version").fetchall()
+
+    publish(data, world.empty(now), now)
+    with pytest.raises(OlderPublication, match="make sync"):
+        published.current(data).ask(question)
 
 
 def test_nothing_published_is_said(data: DataFolder) -> None:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dashboards.periods import Period, preset
-from dashboards.queries import accounts, growth, people
+from dashboards.queries import accounts, growth, health, people
 from tests.dashboards import published_world as world
 from tests.dashboards.conftest import Asking
 from tests.dashboards.published_marts import World
@@ -117,6 +117,39 @@ def test_a_series_has_every_day_and_leaves_gaps(marts_of: Asking, now: datetime)
     assert [day.followers is None for day in days] == [False] * 2 + [True] * 9 + [False] * 2
     assert days[2].new is None
     assert days[2].days_read == 0
+
+
+def test_a_count_that_was_rebuilt_is_never_told_as_one_that_was_read(
+    marts_of: Asking, now: datetime
+) -> None:
+    period = Period((now - timedelta(days=62)).date(), (now - timedelta(days=59)).date())
+    days = growth.series(marts_of(world.rebuilt), world.ACCOUNT_ID, period)
+    assert [(day.followers is None, day.rebuilt is None) for day in days] == [
+        (True, True),
+        (True, True),
+        (True, True),
+        (False, True),
+    ]
+    (year,) = growth.series(marts_of(world.rebuilt), world.ACCOUNT_ID, period, 4)
+    assert year.rebuilt is None
+    before = Period(period.start - timedelta(days=100), period.start)
+    days = growth.series(marts_of(world.rebuilt), world.ACCOUNT_ID, before)
+    assert days[0].rebuilt is not None
+    assert days[0].followers is None
+
+
+def test_sources_are_told_without_the_login(marts_of: Asking) -> None:
+    sources = health.sources(marts_of(world.numbers_refused), world.ACCOUNT_ID)
+    assert [source.name for source in sources] == ["hashtags", "insights", "media", "profile"]
+    assert sources[0].freshness == "not_offered"
+    assert sources[0].last_success_at is None
+
+
+def test_what_is_refused_comes_before_what_is_withheld(marts_of: Asking, now: datetime) -> None:
+    refused, withheld = health.not_given(marts_of(world.numbers_refused), world.ACCOUNT_ID)
+    assert (refused.metric, refused.said) == ("total_interactions", world.REFUSAL)
+    assert refused.asked_again_at == now + timedelta(days=4)
+    assert (withheld.metric, withheld.asked_again_at) == ("follower_demographics", None)
 
 
 def test_steps_are_counted_back_from_the_end(

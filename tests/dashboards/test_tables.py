@@ -1,6 +1,6 @@
 """Lists of people as HTML: whatever a name holds, it stays text."""
 
-from dashboards.tables import Cell, table
+from dashboards.tables import Cell, facts, table
 
 
 def test_everything_is_escaped() -> None:
@@ -8,6 +8,7 @@ def test_everything_is_escaped() -> None:
     html = table(hostile, [hostile], [[Cell(hostile, hostile, username=hostile, badge=hostile)]])
     assert "<img" not in html
     assert 'onerror="' not in html
+    assert "<img" not in facts([(hostile, hostile)])
 
 
 def test_a_username_leads_to_its_profile_only() -> None:
