@@ -1,0 +1,122 @@
+"""A pass that ends at any of its calls, and the next one: together they equal an undisturbed pass.
+
+Once the network goes at the n-th call and stays away, once the process is killed there. The
+machine's clock and Instagram's stand still in between, so equal means equal rows. How many calls
+are tried is set by CRASHES; `make crashes` tries all of them.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from pipelines.graph_api.parts import Part
+from sandbox.clock import Clock
+from sandbox.faults import Fault
+from sandbox.instagram import Instagram, Kind
+from sandbox.serving import Sandbox, running
+from tests.pipelines.passes.conftest import NOW
+from tests.pipelines.passes.tracking import Row, Tracking
+
+pytestmark = pytest.mark.slow
+
+FACEBOOK: Final = "facebook_login"
+BORN = datetime(2026, 10, 12, tzinfo=UTC)
+"""Young, so that one pass reads its whole history."""
+
+CRASHES = int(os.environ.get("CRASHES", "12"))
+DIES_WITHIN_SECONDS = 60.0
+
+
+def whole_pass(root: Path) -> None:
+    """Read everything; at the top of the module so that another process can be told to."""
+    Tracking(root).read()
+
+
+@pytest.fixture(scope="module")
+def instagram() -> Instagram:
+    """Six weeks of an ordinary account."""
+    return Instagram.invent(seed=11, born=BORN, days=60, kinds=[Kind.ORDINARY])
+
+
+@pytest.fixture(scope="module")
+def begun(
+    instagram: Instagram, nothing_read: Tracking, tmp_path_factory: pytest.TempPathFactory
+) -> Tracking:
+    """An account with everything to read, before its first pass."""
+    tracking = nothing_read.copy(tmp_path_factory.mktemp("begun") / "data")
+    with running(instagram, Clock(NOW)) as sandbox:
+        tracking.connect(sandbox, flavour=FACEBOOK)
+    account, rival = instagram.accounts[0], instagram.others[0]
+    database = tracking.database()
+    database.watch(account.account_id, "competitor", rival.world.owner.username)
+    database.watch(account.account_id, "hashtag", "keramik")
+    database.close()
+    return tracking
+
+
+def test_a_pass_that_loses_the_network_at_any_call(
+    begun: Tracking, instagram: Instagram, tmp_path: Path
+) -> None:
+    def lose_the_network(tracking: Tracking, sandbox: Sandbox, call: int) -> None:
+        sandbox.faults.fail(Fault.CUT_LINE, path="/v", after=call, every=1)
+        tracking.read()
+
+    _crash_everywhere(begun, instagram, tmp_path, lose_the_network)
+
+
+def test_a_pass_that_is_killed_at_any_call(
+    begun: Tracking, instagram: Instagram, tmp_path: Path
+) -> None:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])
+
+    def be_killed(tracking: Tracking, sandbox: Sandbox, call: int) -> None:
+        sandbox.faults.fail(Fault.HANGING, path="/v", after=call, times=1)
+        process = processes.Process(target=whole_pass, args=(tracking.root,))
+        process.start()
+        deadline = time.monotonic() + DIES_WITHIN_SECONDS
+        while sandbox.faults.in_force() and process.is_alive():
+            assert time.monotonic() < deadline, f"call {call} was not made"
+            time.sleep(0.01)
+        process.kill()
+        process.join()
+
+    _crash_everywhere(begun, instagram, tmp_path, be_killed)
+
+
+def _crash_everywhere(
+    begun: Tracking,
+    instagram: Instagram,
+    folder: Path,
+    crash: Callable[[Tracking, Sandbox, int], None],
+) -> None:
+    whole, calls = _undisturbed(begun, instagram, folder)
+    tried = range(0, calls, max(1, calls // CRASHES))
+    for call in tried:
+        tracking = begun.copy(folder / f"crash-{call}")
+        with running(instagram, Clock(NOW)) as sandbox:
+            tracking.connect(sandbox, flavour=FACEBOOK)
+            crash(tracking, sandbox, call)
+            sandbox.faults.clear()
+            tracking.read()
+        for table, rows in tracking.raw().items():
+            assert rows == whole[table], f"call {call} of {calls}, table {table}"
+
+
+def _undisturbed(
+    begun: Tracking, instagram: Instagram, folder: Path
+) -> tuple[dict[str, list[Row]], int]:
+    tracking = begun.copy(folder / "undisturbed")
+    with running(instagram, Clock(NOW)) as sandbox:
+        tracking.connect(sandbox, flavour=FACEBOOK)
+        tallies = tracking.read()
+        calls = len(sandbox.requests)
+    assert all(tally.reads[0]["outcome"] == "ok" for tally in tallies.values())
+    assert set(tallies) == set(Part)
+    return tracking.raw(), calls

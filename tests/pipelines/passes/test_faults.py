@@ -1,0 +1,230 @@
+"""Every fault against every source: what is loaded, what is tried again, what is said.
+
+A fault strikes the first call of a source, or one in its middle: each fault does both to half of
+the sources. Instagram's clock stands still, so what two passes read of a thing is the same row.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+from pipelines.graph_api.parts import Part
+from sandbox.clock import Clock
+from sandbox.faults import Fault
+from sandbox.instagram import Instagram
+from sandbox.serving import Sandbox, running
+from tests.pipelines.passes.conftest import NOW
+from tests.pipelines.passes.tracking import Row, Tracking, tables_of
+
+pytestmark = pytest.mark.slow
+
+FACEBOOK: Final = "facebook_login"
+
+PASSES_BY_ITSELF = (
+    Fault.TRANSIENT,
+    Fault.LOCALIZED,
+    Fault.FLICKER,
+    Fault.HTML,
+    Fault.TRUNCATED_JSON,
+    Fault.CUT_LINE,
+    Fault.SLOW,
+    Fault.HANGING,
+)
+"""Faults that a second try overcomes within the pass."""
+
+COMES_AGAIN = (
+    Fault.THROTTLED_WITH_HEADERS,
+    Fault.THROTTLED_WITHOUT_HEADERS,
+    Fault.BLOCKED,
+)
+"""Instagram wants to be left alone for a while: not one more call, and the rest another time."""
+
+NEEDS_THE_OWNER = (
+    Fault.TOKEN_EXPIRED,
+    Fault.TOKEN_REVOKED,
+    Fault.PERMISSION,
+    Fault.PERMISSION_200,
+)
+LOGIN_IS_LOST = (Fault.TOKEN_EXPIRED, Fault.TOKEN_REVOKED)
+
+LONG_ENOUGH = timedelta(hours=6, minutes=30)
+"""Until every closed door is open again."""
+
+EVIDENCE = {"metric_verdicts", "media_walks", "history_walks"}
+"""How Instagram was read and what it refused: an interrupted reading has another story."""
+
+
+def test_every_fault_of_the_sandbox_is_in_the_matrix() -> None:
+    assert {*PASSES_BY_ITSELF, *COMES_AGAIN, *NEEDS_THE_OWNER, Fault.REDUCE_DATA} == set(Fault)
+
+
+class Undisturbed(NamedTuple):
+    """What a source gives when nothing happens."""
+
+    rows: dict[str, list[Row]]
+    named: dict[str, set[Row]]
+    calls: int
+
+
+@pytest.fixture(scope="module")
+def begun(
+    instagram: Instagram, nothing_read: Tracking, tmp_path_factory: pytest.TempPathFactory
+) -> Tracking:
+    """An account that is connected with Facebook, which offers every source, and not read yet."""
+    tracking = nothing_read.copy(tmp_path_factory.mktemp("begun") / "data")
+    database = tracking.database()
+    with running(instagram, Clock(NOW)) as sandbox:
+        tracking.connect(sandbox, flavour=FACEBOOK)
+    account, rival = instagram.accounts[0], instagram.others[0]
+    database.watch(account.account_id, "competitor", rival.world.owner.username)
+    database.watch(account.account_id, "hashtag", "keramik")
+    database.close()
+    return tracking
+
+
+@pytest.fixture
+def tracking(begun: Tracking, tmp_path: Path, sandbox: Sandbox) -> Tracking:
+    tracking = begun.copy(tmp_path / "data")
+    tracking.connect(sandbox, flavour=FACEBOOK)  # each server has an address of its own
+    return tracking
+
+
+@pytest.fixture(scope="module", params=list(Part), ids=str)
+def part(request: pytest.FixtureRequest) -> Part:
+    found: Part = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    part: Part, begun: Tracking, instagram: Instagram, tmp_path_factory: pytest.TempPathFactory
+) -> Undisturbed:
+    tracking = begun.copy(tmp_path_factory.mktemp("undisturbed") / "data")
+    with running(instagram, Clock(NOW)) as sandbox:
+        tracking.connect(sandbox, flavour=FACEBOOK)
+        tracking.read(part)
+        (read,) = tracking.reads()
+        assert read["outcome"] == "ok", read["error_message"]
+        tables = tables_of(part)
+        return Undisturbed(tracking.raw(*tables), tracking.named(*tables), len(sandbox.requests))
+
+
+def spared(fault: Fault, part: Part, undisturbed: Undisturbed) -> int:
+    """How many calls are answered before the fault strikes."""
+    if part is Part.PROFILE and fault in NEEDS_THE_OWNER:
+        return 0  # its second call is about publishing, which an owner need not permit
+    in_the_middle = (list(Fault).index(fault) + list(Part).index(part)) % 2 == 1
+    return undisturbed.calls // 2 if in_the_middle else 0
+
+
+def strike(sandbox: Sandbox, fault: Fault, after: int) -> None:
+    """Order a fault for one call of the API (asking what time it is there is none)."""
+    sandbox.faults.fail(fault, path="/v", after=after)
+
+
+@pytest.mark.parametrize("fault", PASSES_BY_ITSELF, ids=str)
+def test_a_passing_fault_costs_one_more_call(
+    fault: Fault,
+    part: Part,
+    undisturbed: Undisturbed,
+    tracking: Tracking,
+    sandbox: Sandbox,
+) -> None:
+    answered = spared(fault, part, undisturbed)
+    strike(sandbox, fault, answered)
+
+    tracking.read(part)
+
+    (read,) = tracking.reads()
+    assert (read["outcome"], read["error_message"]) == ("ok", None)
+    assert tracking.raw(*tables_of(part)) == undisturbed.rows
+    again = 0 if fault is Fault.SLOW else 1
+    assert len(sandbox.requests) <= undisturbed.calls + again
+
+
+@pytest.mark.parametrize("fault", COMES_AGAIN, ids=str)
+def test_a_closed_door_is_not_knocked_at_and_the_next_pass_carries_on(
+    fault: Fault,
+    part: Part,
+    undisturbed: Undisturbed,
+    tracking: Tracking,
+    sandbox: Sandbox,
+) -> None:
+    answered = spared(fault, part, undisturbed)
+    strike(sandbox, fault, answered)
+
+    tracking.read(part)
+
+    (read,) = tracking.reads()
+    assert (read["outcome"] in {"failed", "partial"}, read["error_kind"]) == (True, "temporary")
+    assert len(sandbox.requests) == answered + 1
+    assert nothing_is_invented(tracking, part, undisturbed)
+
+    tracking.read(part)
+    assert len(sandbox.requests) == answered + 1, "asked again before the time that was named"
+
+    sandbox.clock.advance(LONG_ENOUGH)
+    tracking.read(part)
+    assert tracking.reads()[-1]["outcome"] == "ok", tracking.reads()[-1]["error_message"]
+    assert nothing_is_lost(tracking, part, undisturbed)
+
+
+@pytest.mark.parametrize("fault", NEEDS_THE_OWNER, ids=str)
+def test_what_needs_the_owner_is_said_and_not_tried_again(
+    fault: Fault,
+    part: Part,
+    undisturbed: Undisturbed,
+    tracking: Tracking,
+    sandbox: Sandbox,
+) -> None:
+    answered = spared(fault, part, undisturbed)
+    strike(sandbox, fault, answered)
+
+    tracking.read(part)
+
+    (read,) = tracking.reads()
+    assert (read["outcome"] in {"failed", "partial"}, read["error_kind"]) == (True, "needs_owner")
+    assert "connect" in read["error_message"]
+    assert nothing_is_invented(tracking, part, undisturbed)
+    if fault in LOGIN_IS_LOST:
+        assert len(sandbox.requests) == answered + 1
+        tracking.read(part)
+        assert len(sandbox.requests) == answered + 1, "asked with a login that was refused"
+        tracking.connect(sandbox, flavour=FACEBOOK)
+    else:
+        sandbox.clock.advance(timedelta(hours=1))
+    tracking.read(part)
+    assert tracking.reads()[-1]["outcome"] == "ok", tracking.reads()[-1]["error_message"]
+    assert nothing_is_lost(tracking, part, undisturbed)
+
+
+def test_too_much_data_is_asked_in_smaller_pieces_or_in_the_next_pass(
+    part: Part, undisturbed: Undisturbed, tracking: Tracking, sandbox: Sandbox
+) -> None:
+    strike(sandbox, Fault.REDUCE_DATA, spared(Fault.REDUCE_DATA, part, undisturbed))
+
+    tracking.read(part)
+    if tracking.reads()[-1]["outcome"] != "ok":
+        assert tracking.reads()[-1]["error_kind"] == "temporary"
+        tracking.read(part)
+
+    assert tracking.reads()[-1]["outcome"] == "ok"
+    assert nothing_is_lost(tracking, part, undisturbed)
+
+
+def nothing_is_invented(tracking: Tracking, part: Part, undisturbed: Undisturbed) -> bool:
+    """Whether what was loaded is part of what an undisturbed pass loads."""
+    found = tracking.raw(*tables_of(part))
+    return all(
+        set(rows) <= set(undisturbed.rows[table])
+        for table, rows in found.items()
+        if table not in EVIDENCE
+    )
+
+
+def nothing_is_lost(tracking: Tracking, part: Part, undisturbed: Undisturbed) -> bool:
+    """Whether everything that an undisturbed pass reads about is there by now."""
+    found = tracking.named(*tables_of(part))
+    return all(undisturbed.named[table] <= found[table] for table in found if table not in EVIDENCE)
