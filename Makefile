@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run sync test test-quick fuzz lint format bench screenshots lock clean
+.PHONY: help setup run sync test test-quick crashes fuzz lint format bench screenshots lock clean
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ test: setup  ## All tests
 
 test-quick: setup  ## The tests that take no more than a few seconds each
 	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow"
+
+crashes: setup  ## A pass that loses the network, or is killed, at every one of its calls
+	@CRASHES=100000 $(BIN)/pytest tests/pipelines/passes/test_crashes.py --timeout 7200
 
 fuzz: setup  ## 20,000 damaged archives through the reader
 	@MUTANTS=20000 $(BIN)/pytest tests/pipelines/exports/test_refusals.py -k mutated

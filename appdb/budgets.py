@@ -45,7 +45,7 @@ class CallBudget:
             scope: What Instagram counts for.
             calls_per_hour: Its quota.
             account_id: The account that the scope is forgotten with; None for a whole app.
-            heeds: Other scopes that must be open too.
+            heeds: Other scopes that Instagram must not have closed; how full they are is theirs.
         """
         self._store = store
         self._scope = scope
@@ -123,7 +123,9 @@ class CallBudget:
         self, session: Session, own: CallScope | None, at: datetime, share: float
     ) -> datetime | None:
         others = [session.get(CallScope, scope) for scope in self._heeds]
-        waits = [_noted_wait(scope, at, share) for scope in (own, *others) if scope is not None]
+        waits = [_closed_wait(scope, at) for scope in (own, *others) if scope is not None]
+        if own is not None:
+            waits.append(_full_wait(own, at, share))
         waits.append(self._counted_wait(session, at, share))
         return max((wait for wait in waits if wait is not None), default=None)
 
@@ -156,14 +158,21 @@ def _is_of_this_hour(at: datetime) -> ColumnElement[bool]:
     return and_(CallMinute.minute > at - _HOUR - _MINUTE, CallMinute.minute <= at + _HOUR)
 
 
-def _noted_wait(scope: CallScope, at: datetime, share: float) -> datetime | None:
-    """Until when what Instagram said keeps calls of this share away."""
+def _closed_wait(scope: CallScope, at: datetime) -> datetime | None:
+    """Until when Instagram wants no call at all."""
+    until = scope.closed_until
+    if until is None or until <= at or _is_ahead(scope.noted_at, at):
+        return None
+    return until
+
+
+def _full_wait(scope: CallScope, at: datetime, share: float) -> datetime | None:
+    """Until when what Instagram says is used keeps calls of this share away."""
     if scope.noted_at is None or _is_ahead(scope.noted_at, at):
         return None
-    waits = [scope.closed_until]
-    if (scope.percent or 0) >= min(100 * share, STOP_FROM_PERCENT):
-        waits.append(scope.noted_at + _HOUR)
-    return max((wait for wait in waits if wait is not None and wait > at), default=None)
+    until = scope.noted_at + _HOUR
+    is_full = (scope.percent or 0) >= min(100 * share, STOP_FROM_PERCENT)
+    return until if is_full and until > at else None
 
 
 def _is_ahead(noted_at: datetime | None, at: datetime) -> bool:

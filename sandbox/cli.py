@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +24,8 @@ YEAR_AHEAD = timedelta(days=366)
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913  # an argument is an option
+    *,
     seed: Seed = 7,
     born: Born = BORN,
     port: Annotated[
@@ -44,23 +46,35 @@ def serve(
         list[str] | None,
         typer.Option(help="A failure, as name or name:path=/media,every=10 (repeatable)."),
     ] = None,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What happens, as withdraw_metric:name=reach or"
+            " rename:account_id=…,username=…,at=2026-05-04 (repeatable)."
+        ),
+    ] = None,
 ) -> None:
     """Serve accounts over HTTP until Ctrl-C; the page at / says what they are."""
     from sandbox.clock import Clock
-    from sandbox.instagram import Instagram, Kind
+    from sandbox.instagram import Changes, Instagram, Kind
     from sandbox.serving import running
     from sandbox.switches import Switches
 
+    clock = Clock(None if at is None else at.replace(tzinfo=UTC))
+    changes = Changes()
     try:
         kinds = [Kind(name) for name in kind or Kind]
         switches = Switches().with_texts(dict(_halves(text, "=") for text in switch or ()))
         orders = [_order(text) for text in fault or ()]
+        for text in change or ():
+            changes.order(*_named(text), clock.now())
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    first, clock = born.replace(tzinfo=UTC), Clock(None if at is None else at.replace(tzinfo=UTC))
+    first = born.replace(tzinfo=UTC)
     days = (max(datetime.now(UTC), clock.now()) + YEAR_AHEAD - first).days
     simulated = Instagram.invent(seed=seed, born=first, days=days, kinds=kinds)
+    simulated = replace(simulated, changes=changes)
     try:
         with running(simulated, clock, port, switches) as sandbox:
             for name, schedule in orders:
@@ -97,8 +111,14 @@ def _order(text: str) -> "tuple[Fault, Schedule]":
     """Read a fault as it is written on the command line, such as `slow:path=/media,times=3`."""
     from sandbox.faults import Fault, schedule_of
 
+    name, texts = _named(text)
+    return Fault(name), schedule_of(texts)
+
+
+def _named(text: str) -> tuple[str, dict[str, str]]:
+    """A name with its details, such as `slow:path=/media,times=3`."""
     name, _, rest = text.partition(":")
-    return Fault(name), schedule_of(dict(_halves(item, "=") for item in rest.split(",") if item))
+    return name, dict(_halves(item, "=") for item in rest.split(",") if item)
 
 
 def _halves(text: str, by: str) -> tuple[str, str]:

@@ -5,11 +5,12 @@ and which changes a test has ordered for a moment (a new name, a story taken dow
 withdrawn). Tokens are `tokens`, errors in transit are `faults`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from inspect import signature
 
 from sandbox.habits import FEW_FOLLOWERS, USUAL, prolific
 from sandbox.hashtag_searches import HashtagSearches
@@ -118,6 +119,55 @@ class Changes:
         """Let an account have another username from a moment on."""
         self._renamed.setdefault(account_id, []).append((at, username))
 
+    def order(self, name: str, texts: Mapping[str, str], now: datetime) -> None:
+        """Order a change by the name of its method, as a command line does.
+
+        Args:
+            name: `withdraw_metric`, `take_down` or `rename`.
+            texts: The method's arguments; moments in ISO 8601, UTC where no zone is given.
+            now: When it happens, unless `at` says so.
+
+        Raises:
+            ValueError: There is no such change, or it takes other arguments.
+        """
+        methods = {
+            each.__name__: each for each in (self.withdraw_metric, self.take_down, self.rename)
+        }
+        if name not in methods:
+            raise ValueError(f"there is no change {name}; there are {', '.join(methods)}")
+        moments = {key: _moment(texts[key]) for key in ("at", "until") if key in texts}
+        wanted = signature(methods[name])
+        try:
+            given = wanted.bind(**{"at": now, **texts, **moments})
+        except TypeError:
+            names = ", ".join(wanted.parameters)
+            raise ValueError(f"the change {name} takes {names}") from None
+        methods[name](*given.args, **given.kwargs)
+
+    def ordered(self) -> list[tuple[str, dict[str, object]]]:
+        """What was ordered so far: the name of the method and its arguments."""
+        return [
+            *(
+                (
+                    "withdraw_metric",
+                    {
+                        "name": one.metric,
+                        "at": one.at,
+                        "account_id": one.account_id,
+                        "product_type": one.product_type,
+                        "until": one.until,
+                    },
+                )
+                for one in self._withdrawn
+            ),
+            *(("take_down", {"media_id": gone, "at": at}) for gone, at in self._vanished.items()),
+            *(
+                ("rename", {"account_id": renamed, "username": username, "at": at})
+                for renamed, names in self._renamed.items()
+                for at, username in names
+            ),
+        ]
+
     def is_withdrawn(self, name: str, account_id: str, product_type: str, now: datetime) -> bool:
         """Whether a metric is withdrawn by now; see `withdraw_metric`."""
         return any(
@@ -139,6 +189,11 @@ class Changes:
         renamings = sorted(self._renamed.get(account.account_id, ()))
         past = [username for at, username in renamings if at <= now]
         return past[-1] if past else account.world.owner.username
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, eq=False)

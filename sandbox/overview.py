@@ -7,7 +7,7 @@ from html import escape
 from sandbox.attribute_docs import described
 from sandbox.dialects import Dialect
 from sandbox.faults import Fault, Order
-from sandbox.instagram import Kind, SimulatedAccount
+from sandbox.instagram import Changes, Kind, SimulatedAccount
 from sandbox.page import code, prose, shell, table
 from sandbox.state import Sandbox
 from sandbox.switches import Switches, choices
@@ -37,6 +37,7 @@ def page(sandbox: Sandbox, now: datetime) -> str:
         f"<h2>The app for OAuth</h2>{table(['', ''], app)}"
         f"<h2>Uncertain behaviours</h2>{_switches(sandbox.switches)}"
         f"<h2>Faults in force</h2>{_faults(sandbox.faults.in_force())}"
+        f"<h2>Changes ordered</h2>{_changes(sandbox.instagram.changes)}"
         f"<h2>By hand</h2>{_by_hand()}",
     )
 
@@ -102,6 +103,16 @@ def _faults(orders: list[Order]) -> str:
     return table(["Fault", "Schedule"], rows)
 
 
+def _changes(changes: Changes) -> str:
+    if not (ordered := changes.ordered()):
+        return '<p class="quiet">None: what is told of the accounts is their usual life.</p>'
+    rows = [
+        [code(name), escape(", ".join(f"{key}={said}" for key, said in details.items() if said))]
+        for name, details in ordered
+    ]
+    return table(["Change", "What and when"], rows)
+
+
 def _by_hand() -> str:
     faults = [[code(fault), prose(described(Fault)[fault.name])] for fault in Fault]
     schedule = [[code(name), prose(text)] for name, text in described(Order).items()]
@@ -109,7 +120,8 @@ def _by_hand() -> str:
         "<p>These are chosen when the sandbox is started:</p>"
         "<pre>tracker sandbox serve --at 2026-05-04T10:00:00 --kind ordinary --kind small \\\n"
         "  --switch login_reply=data --switch throttle_status=429 \\\n"
-        "  --fault transient:path=/media,every=10 --fault slow:times=3</pre>"
+        "  --fault transient:path=/media,every=10 --fault slow:times=3 \\\n"
+        "  --change withdraw_metric:name=reach,product_type=STORY</pre>"
         f"{table(['Fault', 'What a client sees'], faults)}"
         f"<h2>A fault's schedule</h2>{table(['Part', 'Meaning'], schedule)}"
     )

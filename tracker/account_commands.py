@@ -129,6 +129,21 @@ def unwatch(
         say(f"{name} is not read with {target.username} any more.")
 
 
+def mention(
+    media_id: Annotated[str, typer.Argument(help="Somebody else's post, as a webhook names it.")],
+    comment: Annotated[
+        str | None, typer.Option(help="The comment that mentions you; default: the caption.")
+    ] = None,
+    account: Annotated[str | None, typer.Option(help="Who is mentioned.")] = None,
+) -> None:
+    """Read a post or comment that mentions you: Instagram lists none, a webhook names each."""
+    database = open_app_database(in_use())
+    target = _only(database, account)
+    _offered(target)
+    database.note_mention(target.account_id, media_id, comment, datetime.now(UTC))
+    say(f"It is read with {target.username} from the next pass on.")
+
+
 def rotate_key() -> None:
     """Encrypt every token with a new key; what is running goes on meanwhile."""
     configured = settings.load()
@@ -172,5 +187,5 @@ def _offered(account: TrackedAccount) -> None:
     if not FLAVOURS[account.flavour].has_discovery:
         give_up(
             f"{account.username} is connected with {LOGIN_NAMES[account.flavour]} Login, which has"
-            " neither competitors nor hashtags: connect it with Facebook Login."
+            " no competitors, hashtags or mentions: connect it with Facebook Login."
         )

@@ -23,6 +23,7 @@ from tracker.account_commands import (
     connect,
     disconnect,
     find,
+    mention,
     rotate_key,
     unwatch,
     watch,
@@ -42,7 +43,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(sandbox.cli.app, name="sandbox")
-for command in (connect, disconnect, accounts, watch, unwatch, rotate_key):
+for command in (connect, disconnect, accounts, watch, unwatch, mention, rotate_key):
     app.command()(command)
 log = logging.getLogger("tracker")
 

@@ -16,6 +16,7 @@ from pipelines.installation import open_app_database
 from sandbox import pacific
 from sandbox.archives import write_archive
 from sandbox.clock import Clock
+from sandbox.dialects import Dialect
 from sandbox.serving import running
 from sandbox.world import World
 from settings import Settings
@@ -46,15 +47,18 @@ def sandbox_account(configured: Settings) -> Iterator[None]:
         world = world_of(data, now)
         deliver_archives(world, configured, now)
         with running(world, Clock(), port=free_port(PORT)) as served:
+            token = served.tokens.starting(world.owner.account_id, Dialect.INSTAGRAM)
             account = TrackedAccount(
                 world.owner.account_id,
                 world.owner.username,
                 served.url,
                 is_sandbox=True,
                 connected_at=now,
+                token_expires_at=token.expires_at,
+                scopes=token.grant.scopes,
             )
             database = open_app_database(configured)
-            database.connect_account(account, SecretStr(served.token), obtained_at=now)
+            database.connect_account(account, SecretStr(token.text), obtained_at=now)
             yield
 
 

@@ -1,7 +1,7 @@
 """When a token is due to be renewed, how it fares, and what its owner must do: pure rules.
 
-A check comes once a day, and not on days when the machine sleeps; so renewal is due early enough
-for several tries before the end.
+A check comes with every pass, and none comes while the machine sleeps; so renewal is due early
+enough for many tries before the end.
 """
 
 import hashlib

@@ -1,12 +1,12 @@
-"""The daily check of tokens: renew what is due, and find out which are lost.
+"""The check of tokens at the start of a pass: renew what is due, and find out which are lost.
 
 Every account by itself: what goes wrong with one token is that account's state and message.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final, Literal
 
 import httpx
 from pydantic import SecretStr
@@ -20,6 +20,9 @@ from pipelines.connecting.exchange import renew
 from pipelines.connecting.health import token_health
 from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.flavours import FLAVOURS
+
+RETRY_AFTER: Final = timedelta(hours=20)
+"""After a renewal that failed: passes come every hour, at different minutes."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,19 @@ async def refresh_tokens(
         app = apps.get(token.flavour)
         due_at = token_health(token, now, has_app=app is not None).refresh_due_at
         account = accounts.get(token.account_id)
-        if account is None or due_at is None or now < due_at:
+        if account is None or due_at is None or now < due_at or _was_tried_lately(token, now):
             continue
         try:
             outcomes.append(await refresh(database, http, account, token, app, now))
         except UnknownAccountError:
             continue  # it was disconnected meanwhile
     return outcomes
+
+
+def _was_tried_lately(token: TokenState, now: datetime) -> bool:
+    """A renewal has a week of tries before it, so one a day will do."""
+    at = token.last_error_at
+    return at is not None and at <= now < at + RETRY_AFTER
 
 
 async def refresh(

@@ -194,17 +194,15 @@ class GraphClient:
         shared = self.account.flavour.app_usage_is_shared
         app = app_usage_in(response.headers)
         business = business_usage_in(response.headers)
-        told = [usage for usage in (app, business) if usage is not None]
-        self._usage = max(
-            told, key=lambda usage: (usage.regain, usage.percent), default=self._usage
-        )
+        # Where Instagram counts for the account itself, that is what holds (graph-api.md 12).
+        self._usage = business or app or self._usage
         if app is not None:
             self._note(self.platform_budget if shared else self.budget, app)
         if business is not None:
             self._note(self.budget, business)
 
     def _note(self, budget: Budget, usage: Usage) -> None:
-        closed_until = self.server_time + usage.rest if usage.must_stop else None
+        closed_until = self.server_time + usage.regain if usage.regain else None
         budget.note(usage.percent, closed_until, self.server_time)
 
     def _heed(self, failure: GraphError, budget: Budget) -> None:

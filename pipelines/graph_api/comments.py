@@ -1,11 +1,11 @@
-"""Comments and replies with their authors, of posts whose number of comments has changed.
+"""Comments and replies with their authors, of posts that have others than at the last reading.
 
 The newest come with the page of their post; only a post with more goes on by cursor. Comments have
 no time filter (graph-api.md 8.1), so a post is read whole or not at all: rows of a post that could
 not be read to its end are not kept, and a later pass reads it anew.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -13,7 +13,7 @@ from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.facts import COMMENTS_PAGE, REPLY_FIELDS
 from pipelines.graph_api.fields import instant, unknown_fields
-from pipelines.graph_api.known import Known
+from pipelines.graph_api.known import Known, KnownPost
 from pipelines.graph_api.paging import read_pages
 from pipelines.graph_api.rows import CommentReadRow, CommentRow, Loss, MediaRow, Rows
 from pipelines.graph_api.verdicts import Subject, Verdicts
@@ -76,7 +76,7 @@ class Comments:
         count_read = (known.comments_count_read if known else None) or 0
         if count and count_read and not comments:
             self._misses_known_ones = True
-        if count is None or count == count_read:
+        if count is None or (count == count_read and not _has_news(comments, known)):
             return
         post = _Post(media_id, row["media_product_type"] or "", count)
         thread = _Thread(post, comments, _cursor_on(given), row["captured_at"])
@@ -216,6 +216,16 @@ class Comments:
                 run_id=self._rows.run_id,
             )
         )
+
+
+def _has_news(comments: Iterable[Json], known: KnownPost | None) -> bool:
+    """Whether one was written since the last reading: one more and one deleted are as many."""
+    if known is None or known.comments_read_at is None:
+        return False
+    said = (
+        each for one in comments for each in (one, *((one.get("replies") or {}).get("data") or []))
+    )
+    return any(instant(each["timestamp"]) > known.comments_read_at for each in said)
 
 
 def _cursor_on(thread: Json) -> str | None:

@@ -12,7 +12,13 @@ from typing import Any, Final, NamedTuple
 from pipelines.graph_api.account_asking import AccountAsking, Params, Told
 from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.days import EDGE, Window, asked_for, days_assumed, days_told
-from pipelines.graph_api.facts import FOLLOW_TYPE, FOLLOW_TYPES, FOLLOWS_AND_UNFOLLOWS, RETENTION
+from pipelines.graph_api.facts import (
+    FOLLOW_TYPE,
+    FOLLOW_TYPES,
+    FOLLOWS_AND_UNFOLLOWS,
+    REACH,
+    RETENTION,
+)
 from pipelines.graph_api.fields import instant
 from pipelines.graph_api.insights import Number, numbers, segments
 from pipelines.graph_api.known import Known
@@ -41,9 +47,10 @@ class Days(NamedTuple):
 
     @property
     def is_quiet(self) -> bool:
-        """The series tell of nothing but zeros."""
-        told = [row["value"] for rows in self.rows.values() for row in rows]
-        return bool(told) and not any(told)
+        """The series tell of nothing but zeros, reach among them."""
+        told = [(row["metric"], row["value"]) for rows in self.rows.values() for row in rows]
+        is_told = any(metric == REACH for metric, _ in told)
+        return is_told and not any(value for _, value in told)
 
 
 class DayMetrics:
@@ -61,6 +68,7 @@ class DayMetrics:
         self._rows = rows
         self._verdicts = Verdicts(client, known, rows)
         self._asking = AccountAsking(client, self._verdicts)
+        self._days_with_reach: set[datetime] = set()
 
     async def series(self, wanted: Window) -> Days:
         """Read the series over a window as `days.pieces` gives it, or a shorter one.
@@ -84,11 +92,16 @@ class DayMetrics:
                 if end in window_of:
                     number = Number(entry["name"], "", "", value)
                     rows[end].append(self._row(window_of[end], number, at))
+                    if number.metric == REACH and value:
+                        self._days_with_reach.add(end)
         is_empty = not rows and bool(self._series_by_start(asked))
         return Days(list(window_of.values()), rows, is_empty)
 
     async def totals(self, day: Window, breakdown: str) -> list[AccountInsightRow]:
         """Read the totals of one day that share a breakdown, or need none (`PLAIN`).
+
+        Some one-day windows are answered with nothing but zeros (graph-api.md 7.3). Whoever was
+        reached has seen something, so on a day with reach these are no numbers and are not kept.
 
         Raises:
             GraphError: The call failed, not just a metric.
@@ -99,13 +112,18 @@ class DayMetrics:
             params["breakdown"] = breakdown
             form = f" by {breakdown}"
         told = await self._asking.ask(self._totals_by(breakdown), form, {**params, **_limits(day)})
-        return [
+        found = [
             self._row(day, number, at)
             for entry, at in told
             for number in _numbers_of(entry)
             # Totals come with every call; one reading of each is enough.
             if bool(number.dimension) == bool(breakdown)
         ]
+        is_about_something = form != PLAIN or any(row["value"] for row in found)
+        if not is_about_something and day.end in self._days_with_reach:
+            self._rows.notes.add("zeros for every total of a day with reach were not kept")
+            return []
+        return found
 
     def day_read(self, day: Window, numbers_read: int) -> DayReadRow:
         """The evidence that a day was asked about, now."""

@@ -54,6 +54,10 @@ async def _read(
         except GraphError as error:
             if error.kind is not ErrorKind.PERMANENT:
                 raise
+            if error.says_missing:
+                # It was on a page just now: a throttle in disguise (12), and nothing to remember.
+                rows.losses.append(Loss(f"insights of post {media_id}", error))
+                return
             _remember(error, wanted, names, subject, verdicts, rows)
         else:
             rows.media_insights.extend(
@@ -81,7 +85,7 @@ def _remember(
     conditional = [metric.name for metric in wanted if metric.only_if and metric.name in names]
     if error.says_before_conversion:
         verdicts.put_aside(subject, [""], error)
-    elif conditional and not error.says_missing:
+    elif conditional:
         verdicts.put_aside(subject, conditional, error)
     else:
         verdicts.put_aside(subject, names, error)

@@ -50,13 +50,15 @@ async def read_competitors(
     """Read each competitor: rows in `competitors` and `competitor_media`.
 
     One that cannot be seen (personal, age-gated, renamed or gone: Instagram does not tell which)
-    is a loss of that one only.
+    is a loss of that one only. A reading that was stopped is gone on with, and not begun anew.
 
     Raises:
         GraphError: The account has to wait or its owner is needed.
     """
     discovery = _Discovery(client)
     for username in competitors:
+        if ("competitors", username) in known.just_read:
+            continue
         with rows.losing_only(f"competitor {username}"):
             before = known.competitor_followers.get(username)
             pages = 1 if username in known.competitor_followers else FIRST_PAGES

@@ -3,7 +3,7 @@
 Temporary errors are worth another try, permanent ones are not, and some need the account's owner.
 The kind is decided by code and subcode, because messages are localised (graph-api.md 2.5, 13).
 Both dialects, `OAuthException` and `IGApiException`, share the envelope and the codes. This module
-only classifies; trying again is `client`, putting one metric aside is `walking`.
+only classifies; trying again is `client`, putting one metric aside is `verdicts`.
 """
 
 import re
@@ -16,7 +16,6 @@ LOST_TOKEN = frozenset({102, 190})
 NO_PERMISSION = frozenset({3, 10, *range(200, 300)})
 NOT_ENOUGH_VIEWERS = 10  # and "no permission": the one code with two meanings
 NO_SUCH_PROFESSIONAL = 110
-NOT_ON_FACEBOOK = (-1, 2207086)
 TROUBLE_AT_INSTAGRAM = frozenset({1, 2})
 WHOLE_APP = frozenset({4, 341})
 BLOCKED_FOR_A_WHILE = 368

@@ -28,6 +28,9 @@ REPLY_FIELDS: Final = (
 FOLLOWS_AND_UNFOLLOWS: Final = "follows_and_unfollows"
 """Carries no number without its breakdown (7.3)."""
 
+REACH: Final = "reach"
+"""The one documented series (7.1); where it is zero nothing was seen."""
+
 FOLLOW_TYPE: Final = "follow_type"
 FOLLOW_TYPES: Final = ("FOLLOWER", "NON_FOLLOWER")
 """Its breakdown: who followed, and who unfollowed or left (7.3)."""

@@ -11,7 +11,7 @@ from typing import Final
 from pipelines.graph_api.client import GraphClient
 from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.fields import instant, unknown_fields
-from pipelines.graph_api.known import HashtagSearches, Wishes
+from pipelines.graph_api.known import HashtagSearches, Known, Wishes
 from pipelines.graph_api.paging import Page, read_pages
 from pipelines.graph_api.rows import HashtagMediaRow, HashtagRow, Loss, Rows
 
@@ -34,18 +34,24 @@ SEARCH_LIMIT_SUBCODE: Final = 2207034
 """Either is quoted for the 31st hashtag (10, UNCERTAIN)."""
 
 
-async def read_hashtags(client: GraphClient, wishes: Wishes, rows: Rows) -> None:
+async def read_hashtags(client: GraphClient, wishes: Wishes, known: Known, rows: Rows) -> None:
     """Read each hashtag's top and recent posts: rows in `hashtags` and `hashtag_media`.
 
     Those with a known id come first, for a search that is refused may end the reading. Hashtags
-    beyond the limit of searches are losses of this pass.
+    beyond the limit of searches are losses of this pass. A reading that was stopped is gone on
+    with, and not begun anew.
 
     Raises:
         GraphError: The account has to wait or its owner is needed.
     """
     searches = wishes.searches
     unknown = [name for name in wishes.hashtags if searches.hashtag_id(name) is None]
-    await _read_known(client, set(wishes.hashtags).difference(unknown), searches, rows)
+    found = {
+        name
+        for name in wishes.hashtags
+        if name not in unknown and ("hashtags", name) not in known.just_read
+    }
+    await _read_known(client, found, searches, rows)
     if unknown:
         with rows.losing_only("hashtags searched elsewhere"):
             await _note_searched(client, wishes)

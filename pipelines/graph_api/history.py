@@ -11,7 +11,7 @@ from typing import Final
 from pipelines.graph_api.account_insights import NEWEST_DAYS
 from pipelines.graph_api.client import GraphClient
 from pipelines.graph_api.day_metrics import PLAIN, DayMetrics, Days
-from pipelines.graph_api.days import EDGE, Window, gaps, pieces
+from pipelines.graph_api.days import EDGE, PIECE, Window, gaps, pieces
 from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.facts import FOLLOW_TYPE, HISTORY_CALLS_PER_PASS, RETENTION
 from pipelines.graph_api.known import Known
@@ -29,7 +29,7 @@ async def read_history(
 
     A day's numbers and their evidence in `day_reads` are kept together; how far the walk came is a
     row in `history_walks`. It is complete where Instagram keeps nothing older, or has nothing: a
-    whole window without an answer below days that have some.
+    whole window without an answer while newer days still have one.
 
     Args:
         client: The conversation.
@@ -62,7 +62,7 @@ class _Walk:
         self.is_complete = known.history_complete
         self._back_to = known.history_back_to
         self._before = self.is_complete, self._back_to
-        self._has_data = bool(known.settled_days)
+        self._newest = max(known.settled_days, default=None)
         self._client = client
         self._rows = rows
         self._last_call = last_call
@@ -84,9 +84,9 @@ class _Walk:
             if error.kind is not ErrorKind.PERMANENT:
                 raise
             self._rows.losses.append(Loss(f"history before {piece.end:%Y-%m-%d}", error))
-            return self._ends_in(gap, nothing_older=is_oldest)
+            return await self._ends_in(gap, is_oldest=is_oldest)
         if is_oldest and days.is_empty:
-            return self._ends_in(gap, nothing_older=True)
+            return await self._ends_in(gap, is_oldest=True)
         for day in reversed(days.windows):
             if not gap.start < day.end <= gap.end:
                 continue
@@ -113,12 +113,28 @@ class _Walk:
     def _may_call(self, calls: int) -> bool:
         return self._client.calls + calls <= self._last_call
 
-    def _ends_in(self, gap: Window, *, nothing_older: bool) -> bool:
-        """The end of the history; an account without any day may just lack a permission."""
-        if nothing_older and self._has_data:
+    async def _ends_in(self, gap: Window, *, is_oldest: bool) -> bool:
+        """End the walk for this pass, and for good where there is nothing older."""
+        if is_oldest and await self._tells_of_newer_days():
             self.is_complete = True
             self._back_to = self._back_to or gap.end
         return False
+
+    async def _tells_of_newer_days(self) -> bool:
+        """Whether it is the old days that Instagram keeps silent about.
+
+        A permission that is gone, or a series that is dropped from answers, looks the same; and an
+        end that is written down is never looked at again.
+        """
+        if self._newest is None or not self._may_call(MOST_SERIES_CALLS):
+            return False
+        try:
+            days = await self._metrics.series(Window(self._newest - PIECE, self._newest))
+        except GraphError as error:
+            if error.kind is not ErrorKind.PERMANENT:
+                raise
+            return False
+        return bool(days.rows)
 
     async def _read_day(self, day: Window, days: Days, breakdowns: Sequence[str]) -> None:
         """One day, whole: an error on the way leaves nothing of it behind.
@@ -131,5 +147,5 @@ class _Walk:
                 found += await self._metrics.totals(day, breakdown)
         self._rows.account_history.extend(found)
         self._rows.day_reads.append(self._metrics.day_read(day, len(found)))
-        self._has_data = True
+        self._newest = self._newest or day.end
         self._back_to = min(day.start, self._back_to or day.start)

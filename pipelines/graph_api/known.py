@@ -23,6 +23,7 @@ class KnownPost:
         read_at: When a walk last went over its place in the list, whether or not it was there.
         comments_count: How many comments it counted when it was last read.
         comments_count_read: How many it counted when its comments were last read whole.
+        comments_read_at: When that was.
         details_read_at: When the metrics that only its type has were last read.
         at_rest_since: The first of at least two readings, four weeks or more apart, with the same
             numbers; None while they move.
@@ -34,6 +35,7 @@ class KnownPost:
     read_at: datetime
     comments_count: int | None = None
     comments_count_read: int | None = None
+    comments_read_at: datetime | None = None
     details_read_at: datetime | None = None
     at_rest_since: datetime | None = None
 
@@ -66,6 +68,8 @@ class Known:
             settled.
         tags: Media ids of the posts of others that were found to tag the account.
         competitor_followers: Username → followers when the competitor was last read.
+        just_read: (part, name) of competitors and hashtags that were read a moment ago, by a
+            reading that was stopped before its end.
     """
 
     posts: Mapping[str, KnownPost] = field(default_factory=dict)
@@ -80,6 +84,7 @@ class Known:
     settled_online_days: frozenset[datetime] = frozenset()
     tags: frozenset[str] = frozenset()
     competitor_followers: Mapping[str, int] = field(default_factory=dict)
+    just_read: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

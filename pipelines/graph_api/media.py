@@ -12,6 +12,7 @@ from datetime import datetime
 from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.comments import EXPANSION, Comments
 from pipelines.graph_api.details import read_details
+from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.fields import instant, unknown_fields
 from pipelines.graph_api.insights import insight_rows
 from pipelines.graph_api.known import Known
@@ -86,9 +87,13 @@ class _Reading:
             limit = min(self._walk.most, self._agenda.page_size(below))
             without = self.riding.metrics if step.refuses_all else step.refused
             async for page in self._walk.read(place, limit, without):
-                below = self._add(page, step)
+                below = self._add(page, step, below)
                 evidence = self._vouch(evidence, page, step, below)
-            if page.is_last or not page.items or not self._goes_on(below):
+            # A page may be empty and yet not the last: the list goes on after it.
+            is_empty = not page.items and not page.is_last
+            if is_empty and page.cursor == place.after:
+                raise _stands_still()
+            if page.is_last or not (is_empty or self._goes_on(below)):
                 return
             place = replace(place, after=page.cursor)
 
@@ -98,8 +103,8 @@ class _Reading:
             return self._agenda.goes_on(below)
         return self._agenda.next_step() is not None
 
-    def _add(self, page: Page, step: Step) -> datetime:
-        """Keep a page, and tell how far down the list is read now."""
+    def _add(self, page: Page, step: Step, below: datetime) -> datetime:
+        """Keep a page, and tell how far down the list is read now; `below` is how far it was."""
         times = [instant(item["timestamp"]) for item in page.items]
         if times and step.newest < TOP and times[0] > step.newest + 2 * SECOND:
             self._heeds_until = False
@@ -109,8 +114,9 @@ class _Reading:
                 self._keep(item, posted_at, page.at)
             if self.verdicts.refuses(item["id"], ""):
                 self._agenda.put_before_conversion(posted_at)
-        is_end = page.is_last or not times
-        below = (step.since or END) if is_end else times[-1]
+        if not times and not page.is_last:
+            return below
+        below = (step.since or END) if page.is_last else times[-1]
         self._agenda.cover(
             [item["id"] for item in page.items], Stretch(step.newest, min(below, step.newest))
         )
@@ -160,7 +166,7 @@ class _Reading:
                     run_id=self._rows.run_id,
                 )
             )
-        if self.riding.comments:
+        if self.riding.comments and row["media_id"] not in self.riding.without_comments:
             self.comments.take(row, item.get("comments") or {})
 
     def _media_row(self, item: Json, posted_at: datetime, at: datetime) -> MediaRow:
@@ -190,10 +196,20 @@ class _Reading:
             is_ai_generated=item.get("is_ai_generated"),
             media_audio_type=item.get("media_audio_type"),
             alt_text=item.get("alt_text"),
-            children=None if children is None else [child["id"] for child in children["data"]],
+            children=None
+            if children is None
+            else [child["id"] for child in children.get("data") or []],
             other=self._rows.note_new_fields("post", unknown_fields(item, asked)),
             run_id=self._rows.run_id,
         )
+
+
+def _stands_still() -> GraphError:
+    return GraphError(
+        ErrorKind.TEMPORARY,
+        "Instagram's list of posts does not go on where it says that it does; the next pass tries "
+        "again",
+    )
 
 
 def _seconds(moment: datetime) -> int:

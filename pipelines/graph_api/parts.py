@@ -167,7 +167,7 @@ async def _read_others(
         case Part.COMPETITORS:
             await read_competitors(client, wishes.competitors, known, rows)
         case Part.HASHTAGS:
-            await read_hashtags(client, wishes, rows)
+            await read_hashtags(client, wishes, known, rows)
 
 
 def _verdict(rows: Rows) -> tuple[str, str | None, str | None]:

@@ -43,6 +43,7 @@ class Riding:
         product_types: Of the items that can have insights.
         comments: The expansion, empty when comments are not wanted or not granted.
         is_denied_insights: The owner has not granted insights.
+        without_comments: Items that could only be read without their comments.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Riding:
         self.product_types = PRODUCT_TYPES[level]
         self.comments = comments
         self.is_denied_insights = False
+        self.without_comments: set[str] = set()
         self._level = level
         self._fields = tuple(fields)
         self._verdicts = verdicts

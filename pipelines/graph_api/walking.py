@@ -190,6 +190,7 @@ class Walk:
             if not self._riding.may_be_one_item(again, ()):
                 raise
             page = await self._read(place, 1, (), comments=False)
+            self._riding.without_comments.update(item["id"] for item in page.items)
         yield page
         for item in page.items:
             self._riding.pass_over(item, asked, error)

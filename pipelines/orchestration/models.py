@@ -1,5 +1,6 @@
 """The dbt models as Dagster assets, built by one dbt call a pass."""
 
+import hashlib
 import json
 import logging
 import os
@@ -56,14 +57,16 @@ def dbt_program() -> str:
 
 
 def prepare_manifest(data: DataFolder) -> None:
-    """Have dbt describe the project, unless its description is newer than every model.
+    """Have dbt describe the project, unless it was described as it is now.
+
+    Times of files do not tell: a new version may have been packed before the old one last ran.
 
     Raises:
         ModelsFailed: dbt cannot parse the project.
     """
-    manifest = manifest_path(data)
-    newest = max(file.stat().st_mtime for file in PROJECT.rglob("*") if file.is_file())
-    if manifest.exists() and manifest.stat().st_mtime >= newest:
+    manifest, described = manifest_path(data), manifest_path(data).with_suffix(".sha256")
+    project = _fingerprint()
+    if manifest.exists() and described.exists() and described.read_text() == project:
         return
     log.info("Reading the dbt project")
     done = subprocess.run(
@@ -75,7 +78,16 @@ def prepare_manifest(data: DataFolder) -> None:
     )
     if done.returncode:
         raise ModelsFailed(f"dbt cannot parse {PROJECT}: {done.stdout[-2000:].strip()}")
-    manifest.touch()
+    described.write_text(project)
+
+
+def _fingerprint() -> str:
+    """The project's files and what is in them."""
+    found = hashlib.sha256()
+    for file in sorted(file for file in PROJECT.rglob("*") if file.is_file()):
+        content = file.read_bytes()
+        found.update(f"{file.relative_to(PROJECT)} {len(content)} ".encode() + content)
+    return found.hexdigest()
 
 
 def dbt_resource() -> DbtCliResource:

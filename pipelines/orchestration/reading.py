@@ -133,7 +133,8 @@ def _asked(
 ) -> list[Asked]:
     clocks_of = {one.account_id: now[one.account_id] for one in accounts}
     with open_private(task.data, read_only=True) as con:
-        known, mentions = known_readings(con, clocks_of), mentions_read(con, list(clocks_of))
+        known = known_readings(con, clocks_of, with_posts=task.part is Part.MEDIA)
+        mentions = mentions_read(con, list(clocks_of))
     remedies = {one.account_id: one.remedy for one in task.database.token_states()}
     return [
         Asked(

@@ -93,7 +93,8 @@ ARRIVALS: tuple[Arrival, ...] = (
         present=("posted_at",),
         counts=LIKES,
         said_at="posted_at",
-        together_with=("media_children", "media_walks"),
+        # Numbers without the reading that they came with would count as those of an earlier one.
+        together_with=("media_children", "media_walks", "media_insights"),
     ),
     _readings(
         "media_children",

@@ -13,6 +13,7 @@ from pipelines.sources.graph_api import columns_of
 from pipelines.sources.loading import CONTRACT
 
 if TYPE_CHECKING:
+    from dlt.common.schema.typing import TColumnSchema
     from dlt.extract.resource import DltResource
 
 
@@ -64,6 +65,13 @@ def _table(name: str, row_type: type, rows: Sequence[Any]) -> "DltResource":
         resource,
         name=name,
         primary_key="account_id",
-        columns=columns_of(row_type),
+        columns=_nullable(columns_of(row_type)),
         write_disposition="replace",
     )
+
+
+def _nullable(columns: "dict[str, TColumnSchema]") -> "dict[str, TColumnSchema]":
+    """Without a word about nulls: the first version said none, and a column cannot get stricter."""
+    return {
+        name: {"name": name, "data_type": column["data_type"]} for name, column in columns.items()
+    }

@@ -66,6 +66,15 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """Raw table → its key. Its row type is that of the list of the same name in `Rows`."""
 
+EVIDENCE: dict[str, tuple[str, ...]] = {
+    "media": ("media_walks", "media_children", "media_insights"),
+    "comments": ("comment_reads",),
+    "account_insights": ("day_reads",),
+    "account_history": ("day_reads", "history_walks"),
+    "competitors": ("competitor_media",),
+}
+"""Raw table → those that say of its rows that they were read, or mean nothing without them."""
+
 CATALOGUE = "metrics"
 CATALOGUE_KEY = ("level", "product_type", "metric", "kind")
 
@@ -108,6 +117,8 @@ def load_readings(
 ) -> dict[str, str]:
     """Load what was read; a table whose types changed is left out and the others are loaded.
 
+    What is left out does not count as read: its evidence stays out too, and is read again.
+
     Args:
         readings: What was read.
         data: The installation's folder; the caller holds its writer lock.
@@ -118,7 +129,8 @@ def load_readings(
     """
     stopped: dict[str, str] = {}
     while True:
-        kept = [table for table in tables if table not in stopped]
+        left_out = {*stopped, *(table for one in stopped for table in EVIDENCE.get(one, ()))}
+        kept = [table for table in tables if table not in left_out]
         source = graph_api_source(readings).with_resources(*kept)
         try:
             load(source, data=data, dataset=DATASET)

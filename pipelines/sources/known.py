@@ -8,22 +8,33 @@ them is not known, and is read again.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
 
 from pipelines.graph_api.catalogue import METRICS
-from pipelines.graph_api.facts import SETTLED_AFTER
+from pipelines.graph_api.facts import FOLLOW_TYPE, RETENTION, SETTLED_AFTER
 from pipelines.graph_api.known import Known, KnownPost, Walked
 from pipelines.sources.graph_api import DATASET
 
 AT_REST_AFTER = timedelta(days=28)
 """Equal numbers so far apart: a post that does not move any more."""
 LONGEST_PUT_ASIDE_DAYS = 28
+A_MOMENT = timedelta(hours=12)
+"""So long a name need not be read again when the reading that it was part of was stopped."""
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 # Asked of one post at a time, and not with every reading.
 _DETAILS = [metric.name for metric in METRICS if metric.level == "media" and not metric.rides]
+
+# Metrics of the account's days → for how many days Instagram keeps them.
+_KEPT_DAYS = {
+    metric.name: (metric.retention or RETENTION).days
+    for metric in METRICS
+    if metric.level == "account" and metric.period == "day"
+}
 
 # A walk that a later one covers wholly says nothing more.
 _WALKS = f"""
@@ -55,7 +66,10 @@ group by account_id, media_id
 """
 
 _COMMENTS_READ = f"""
-select account_id, media_id, arg_max(comments_count, captured_at)
+select account_id, media_id, {{
+    'count': arg_max(comments_count, captured_at),
+    'at': max(captured_at)
+}}
 from {DATASET}.comment_reads
 where account_id in (select unnest($accounts))
 group by account_id, media_id
@@ -124,7 +138,46 @@ select distinct account_id, window_end
 from {table}
 where account_id in (select unnest($accounts)) and captured_at >= window_end + $settled_after
 """
-_SETTLED_DAYS = _SETTLED.format(table=f"{DATASET}.day_reads")
+
+# What was read while a metric was put aside lacks it: once it is accepted again, the day is read
+# again, as far back as the metric is kept.
+_SETTLED_DAYS = f"""
+with verdicts as (
+    select
+        account_id, metric, outcome, captured_at,
+        split_part(split_part(metric, ' by ', 1), ' as ', 1) as name,
+        count(*) filter (outcome = 'accepted') over (
+            partition by account_id, metric order by captured_at
+            rows between unbounded preceding and 1 preceding
+        ) as times_accepted
+    from {DATASET}.metric_verdicts
+    where level = 'account' and split_part(metric, ' by ', 2) in ('', $breakdown)
+),
+lacking as (
+    select
+        account_id, name,
+        min(captured_at) filter (outcome = 'refused') as since,
+        max(captured_at) filter (outcome = 'accepted') as until
+    from verdicts
+    where list_contains($names, name)
+    group by account_id, name, metric, times_accepted
+    having until is not null
+)
+select distinct account_id, window_end
+from {DATASET}.day_reads as read
+where
+    account_id in (select unnest($accounts))
+    and captured_at >= window_end + $settled_after
+    and not exists (
+        from lacking
+        where
+            lacking.account_id = read.account_id
+            and read.captured_at >= lacking.since
+            and read.captured_at < lacking.until
+            and read.window_end
+            > lacking.until - to_days($kept_days[list_position($names, lacking.name)])
+    )
+"""
 _SETTLED_ONLINE_DAYS = _SETTLED.format(table=f"{DATASET}.online_followers")
 
 _HISTORY = f"""
@@ -162,6 +215,18 @@ where account_id in (select unnest($accounts)) and followers_count is not null
 group by account_id, username
 """
 
+_NAMES_READ = f"""
+select account_id, 'competitors', username, max(captured_at)
+from {DATASET}.competitors
+where account_id in (select unnest($accounts))
+group by account_id, username
+union all
+select account_id, 'hashtags', hashtag, max(captured_at)
+from {DATASET}.hashtags
+where account_id in (select unnest($accounts))
+group by account_id, hashtag
+"""
+
 _MENTIONS_READ = f"""
 select distinct account_id, media_id, comment_id
 from {DATASET}.mentions
@@ -180,31 +245,43 @@ group by account_id, source
 
 
 def known_readings(
-    warehouse: duckdb.DuckDBPyConnection, clocks: Mapping[str, datetime]
+    warehouse: duckdb.DuckDBPyConnection,
+    clocks: Mapping[str, datetime],
+    *,
+    with_posts: bool = True,
 ) -> dict[str, Known]:
     """What the raw tables already hold of each account; nothing before its first load.
 
     Args:
         warehouse: An open connection to the private warehouse, in UTC; it is only read.
         clocks: Account id → Instagram's clock (UTC), by which what was put aside is tried again.
+        with_posts: Whether the posts are wanted, which are the most of it by far.
     """
     asked = _Questions(warehouse, list(clocks))
     walks = asked.by_account(_WALKS)
-    posts = _posts(asked, walks)
+    posts = _posts(asked, walks) if with_posts else {}
     stories = asked.by_account(_STORY_DETAILS_READ)
-    days = asked.by_account(_SETTLED_DAYS, settled_after=SETTLED_AFTER)
+    days = asked.by_account(
+        _SETTLED_DAYS,
+        settled_after=SETTLED_AFTER,
+        breakdown=FOLLOW_TYPE,
+        names=list(_KEPT_DAYS),
+        kept_days=list(_KEPT_DAYS.values()),
+    )
     online = asked.by_account(_SETTLED_ONLINE_DAYS, settled_after=SETTLED_AFTER)
     history = asked.by_account(_HISTORY)
     refused = asked.by_account(_REFUSED)
     tags = asked.by_account(_TAGS)
     competitors = asked.by_account(_COMPETITORS)
+    names = asked.by_account(_NAMES_READ)
+    finished = last_reads(warehouse, list(clocks))
 
     def known(account: str, now: datetime) -> Known:
         back_to, is_complete = history[account][0] if history[account] else (None, False)
         general = {row[:3]: row[4:] for row in refused[account] if not row[3]}
         aside = {key for key, (times, at) in general.items() if now < asked_again_at(times, at)}
         return Known(
-            posts=posts[account],
+            posts=posts.get(account, {}),
             walks=tuple(Walked(*row[:3]) for row in walks[account]),
             story_details_read_at=dict(stories[account]),
             settled_days=frozenset(end for (end,) in days[account]),
@@ -216,6 +293,11 @@ def known_readings(
             settled_online_days=frozenset(end for (end,) in online[account]),
             tags=frozenset(media for (media,) in tags[account]),
             competitor_followers=dict(competitors[account]),
+            just_read=frozenset(
+                (part, name)
+                for part, name, at in names[account]
+                if now - A_MOMENT < at and at > finished.get((account, part), EVER)
+            ),
         )
 
     return {account: known(account, now) for account, now in clocks.items()}
@@ -273,13 +355,15 @@ def _posts(
     posts: dict[str, dict[str, KnownPost]] = defaultdict(dict)
     for account, media, posted_at, product_type, media_type, read_at, count in asked.rows(_POSTS):
         over = (at for new, old, _, at in walks[account] if old <= posted_at <= new)
+        read = comments.get((account, media), {})
         posts[account][media] = KnownPost(
             posted_at=posted_at,
             product_type=product_type,
             media_type=media_type,
             read_at=max([read_at, *over]),
             comments_count=count,
-            comments_count_read=comments.get((account, media)),
+            comments_count_read=read.get("count"),
+            comments_read_at=read.get("at"),
             details_read_at=details.get((account, media)),
             at_rest_since=at_rest.get((account, media)),
         )

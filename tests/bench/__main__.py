@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 import settings
-from tests.bench import api_calls, archive_speed, warm_pass
+from tests.bench import api_calls, archive_speed, many_accounts, warm_pass
 from tests.bench.report import show
 
 
@@ -19,7 +19,9 @@ def main() -> None:
     Console().print(f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        show("Calls of a pass", api_calls.measure(folder))
+        for media in (100, 1_000, 10_000):
+            show(f"One account with {media:,} posts", api_calls.measure(folder, media))
+        show("Many accounts", many_accounts.measure(folder))
         show("An archive of 1,000,000 followers", archive_speed.measure(folder))
         show("A pass that finds little new", warm_pass.measure(folder))
 

@@ -1,92 +1,72 @@
-"""What a pass costs in calls, against a client that asks for each post by itself."""
+"""What passes over one account cost, against a client that makes one call for each thing."""
 
-import asyncio
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
-from pydantic import SecretStr
-
-from pipelines.graph_api.client import Account, GraphClient, open_http
-from pipelines.graph_api.parts import Known, Part, read_part
-from pipelines.graph_api.rows import Rows
-from pipelines.sources.graph_api import DATASET, graph_api_source, known_readings
-from pipelines.sources.loading import load
-from sandbox.clock import Clock
-from sandbox.serving import Sandbox, running
+from pipelines.graph_api.parts import Part
 from tests.bench.report import Line
-from tests.journeys.installations import ANY_MORNING, invented_world
-from warehouse.layout import DataFolder
-from warehouse.private import open_private
+from tests.pipelines.passes.economy import (
+    BORN,
+    LIVED,
+    REGULAR,
+    TIMES_FEWER,
+    Cost,
+    Tracked,
+    large_account,
+    tracked,
+)
+from tests.pipelines.passes.naive import ask_for_each, take_stock
+
+DAYS = 3
+REALLY_ASKED = 1_000
+"""Up to so many posts the usual client makes its calls; of more, they are counted by its lists."""
+WALKS_BACK = 1_000
+"""With so many posts the days of two years are read too; they cost the same with any number."""
 
 
-def measure(folder: Path) -> list[Line]:
-    """A first pass, a daily pass and a pass that asks for each post, over the same account."""
-    world = invented_world()
-    data = DataFolder(folder / "calls")
-    with running(world, Clock(world.born + ANY_MORNING)) as served:
-        first = _pass(served, data, "first")
-        served.clock.advance(timedelta(days=1))
-        daily = _pass(served, data, "daily")
-        naive = _call_per_post(served)
-    return [
-        Line("posts of the account", naive.posts, "posts"),
-        Line("calls, one per post", naive.calls, "calls"),
-        Line("calls, first pass (60 days of insights, all comments)", first.calls, "calls"),
-        Line("calls, daily pass", daily.calls, "calls"),
-        Line("one per post : daily pass", naive.calls / daily.calls, "times"),
-        Line("seconds, one per post", naive.seconds, "s"),
-        Line("seconds, daily pass", daily.seconds, "s"),
+def measure(folder: Path, media: int) -> list[Line]:
+    """A first pass and daily ones, over an account with so many posts.
+
+    Raises:
+        AssertionError: A daily pass makes more calls than it may; no machine is that noisy.
+    """
+    with tracked(large_account(media), BORN + LIVED, folder / f"{media} posts") as account:
+        first = account.cost(*REGULAR)
+        backfill = list(_walk_back(account)) if media == WALKS_BACK else []
+        daily = [account.after(timedelta(days=1), *REGULAR) for _ in range(DAYS)]
+        usual, is_made = _usual(account, media)
+    assert usual.calls >= TIMES_FEWER.get(media, 0) * max(cost.calls for cost in daily)
+    middle = Cost.median(daily)
+    lines = [
+        Line("calls, first pass", first.calls, "calls"),
+        Line(f"calls, daily pass (median of {DAYS} days)", middle.calls, "calls"),
+        Line(f"calls, one per thing, {'made' if is_made else 'counted'}", usual.calls, "calls"),
+        Line("one per thing : daily pass", usual.calls / middle.calls, "times"),
+        Line("seconds, first pass", first.seconds, "s"),
+        Line("seconds, daily pass", middle.seconds, "s"),
     ]
+    if is_made:
+        lines.append(Line("seconds, one call per thing", usual.seconds, "s"))
+    if backfill:
+        calls = sum(cost.calls for cost in backfill)
+        lines += [
+            Line("passes that read the days of two years, once", len(backfill), "passes"),
+            Line("calls of all of them", calls, "calls"),
+            Line("calls of the dearest", max(cost.calls for cost in backfill), "calls"),
+        ]
+    return lines
 
 
-class _Cost:
-    def __init__(self, calls: int, seconds: float, posts: int = 0) -> None:
-        self.calls, self.seconds, self.posts = calls, seconds, posts
+def _walk_back(account: Tracked) -> Iterator[Cost]:
+    """Hourly passes until there is nothing older."""
+    while (cost := account.after(timedelta(hours=1), Part.HISTORY)).calls:
+        yield cost
 
 
-def _pass(served: Sandbox, data: DataFolder, run_id: str) -> _Cost:
-    calls, started = len(served.requests), time.monotonic()
-    account = Account(
-        served.world.owner.account_id,
-        served.world.owner.username,
-        SecretStr(served.token),
-        served.url,
-    )
-    readings = asyncio.run(_read(account, data, run_id))
-    cost = _Cost(len(served.requests) - calls, time.monotonic() - started)
-    load(graph_api_source(readings), data=data, dataset=DATASET)
-    return cost
-
-
-async def _read(account: Account, data: DataFolder, run_id: str) -> list[Rows]:
-    known = Known()
-    if data.warehouse.exists():
-        with open_private(data, read_only=True) as con:
-            known = known_readings(con, account.account_id)
-    async with open_http() as http:
-        client = GraphClient(http, account)
-        return [await read_part(part, client, known, run_id) for part in Part]
-
-
-def _call_per_post(served: Sandbox) -> _Cost:
-    """The usual way: list the posts, then ask each for its numbers and its comments."""
-    calls, started = len(served.requests), time.monotonic()
-    headers = {"Authorization": f"Bearer {served.token}"}
-    posts = 0
-    with httpx.Client(base_url=served.url, headers=headers, timeout=30) as client:
-        client.get("/v25.0/me", params={"fields": "followers_count,username"})
-        after: dict[str, str] = {}
-        while True:
-            page = client.get(
-                "/v25.0/me/media", params={"fields": "id,timestamp", "limit": 100, **after}
-            ).json()
-            for post in page["data"]:
-                posts += 1
-                client.get(f"/v25.0/{post['id']}/insights", params={"metric": "reach,views,saved"})
-                client.get(f"/v25.0/{post['id']}/comments", params={"fields": "text,username"})
-            if "next" not in page["paging"]:
-                break
-            after = {"after": page["paging"]["cursors"]["after"]}
-    return _Cost(len(served.requests) - calls, time.monotonic() - started, posts)
+def _usual(account: Tracked, media: int) -> tuple[Cost, bool]:
+    started = time.monotonic()
+    is_made = media <= REALLY_ASKED
+    inventory = (ask_for_each if is_made else take_stock)(account.sandbox)
+    return Cost(inventory.calls, time.monotonic() - started), is_made

@@ -21,6 +21,6 @@ def show(title: str, lines: Sequence[Line]) -> None:
     table = Table("", "value", "unit", title=title, title_justify="left")
     table.columns[1].justify = "right"
     for line in lines:
-        digits = 0 if line.unit in {"calls", "posts", "rows", "rows/s", "MB"} else 1
+        digits = 0 if line.unit in {"calls", "passes", "rows", "rows/s", "MB"} else 1
         table.add_row(line.what, f"{line.value:,.{digits}f}", line.unit)
     Console().print(table)

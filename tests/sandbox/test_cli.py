@@ -18,6 +18,8 @@ def test_it_serves_until_ctrl_c() -> None:
     command = [sys.executable, "-m", "sandbox", "serve", "--born", "2026-03-01", "--port", "0"]
     command += ["--at", "2026-05-04T10:00:00", "--kind", "small", "--kind", "new"]
     command += ["--switch", "profile_reply=data", "--fault", "transient:path=/media,every=2"]
+    command += ["--change", "rename:account_id=17841400000000007,username=new.name"]
+    command += ["--change", "withdraw_metric:name=reach,at=2026-05-05"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout is not None
         account, trial, _ = (served.stdout.readline() for _ in range(3))
@@ -31,10 +33,19 @@ def test_it_serves_until_ctrl_c() -> None:
     assert answer.json()["data"][0]["id"]
     assert answer.headers["date"] == "Mon, 04 May 2026 10:00:00 GMT"
     assert [one.status_code for one in media] == [200, 500]
-    assert "id 1784" in account
+    assert "id 17841400000000007" in account
     assert served.returncode == 0
     assert page.headers["content-type"].startswith("text/html")
-    for told in ("small", "new", found[1].split()[1], "every=2", "profile_reply", "/facebook"):
+    for told in (
+        "small",
+        "new",
+        found[1].split()[1],
+        "every=2",
+        "profile_reply",
+        "/facebook",
+        "username=new.name",
+        "name=reach",
+    ):
         assert told in page.text
 
 
@@ -46,6 +57,8 @@ def test_it_serves_until_ctrl_c() -> None:
         (["--switch", "language"], "language lacks a ="),
         (["--fault", "storm"], "storm"),
         (["--fault", "slow:when=now"], "no when"),
+        (["--change", "explode"], "no change explode"),
+        (["--change", "take_down:id=1"], "take_down takes media_id, at"),
     ],
 )
 def test_what_it_does_not_know_is_one_line(wrong: list[str], message: str) -> None:

@@ -157,6 +157,9 @@ def test_the_life_of_a_connected_account(person: Person, box: Sandbox) -> None:
     assert "keramik is read" in watched.stderr
     assert person.run("unwatch", "#keramik", "--account", name).returncode == 0
 
+    noted = person.run("mention", "17900000000000001", "--account", name)
+    assert "is read with" in noted.stderr
+
     rotated = person.run("rotate-key")
     assert "sealed with the new key" in rotated.stderr, rotated.stderr
     assert "ok" in person.run("accounts").stdout

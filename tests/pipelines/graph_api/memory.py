@@ -1,7 +1,8 @@
 """What a pass would be told about earlier ones, computed from their rows as the warehouse does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipelines.graph_api.catalogue import METRICS
 from pipelines.graph_api.known import Known, KnownPost, Walked
@@ -44,9 +45,7 @@ def _posts(passes: list[Rows]) -> dict[str, KnownPost]:
     for row in (row for rows in passes for row in rows.media):
         readings.setdefault(row["media_id"], []).append(row)
     walks = [row for rows in passes for row in rows.media_walks]
-    comments = {
-        row["media_id"]: row["comments_count"] for rows in passes for row in rows.comment_reads
-    }
+    comments = {row["media_id"]: row for rows in passes for row in rows.comment_reads}
     details = {
         row["media_id"]: row["captured_at"]
         for rows in passes
@@ -60,13 +59,18 @@ def _posts(passes: list[Rows]) -> dict[str, KnownPost]:
             media_type=last["media_type"],
             read_at=_gone_over_at(last, walks),
             comments_count=last["comments_count"],
-            comments_count_read=comments.get(media_id),
+            comments_count_read=_of(comments.get(media_id), "comments_count"),
+            comments_read_at=_of(comments.get(media_id), "captured_at"),
             details_read_at=details.get(media_id),
             at_rest_since=_at_rest_since(found),
         )
         for media_id, found in readings.items()
         for last in found[-1:]
     }
+
+
+def _of(row: Mapping[str, Any] | None, column: str) -> Any:
+    return row[column] if row else None
 
 
 def _gone_over_at(last: MediaRow, walks: list[MediaWalkRow]) -> datetime:

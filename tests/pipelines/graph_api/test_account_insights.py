@@ -206,6 +206,15 @@ def test_uncertain_behaviours_are_borne(sandbox: Sandbox, switches: dict[str, An
     assert is_ok(rows)
 
 
+def test_zeros_for_a_day_that_was_seen_are_no_numbers(sandbox: Sandbox) -> None:
+    sandbox.switch(one_day_totals="zero")
+    rows = read(sandbox, Part.INSIGHTS)
+    assert any(numbers(rows, "reach").values())
+    assert not numbers(rows, "views")
+    (result,) = rows.reads
+    assert "zeros" in (result["note"] or "")
+
+
 def test_days_end_where_instagram_says_and_not_in_california(sandbox: Sandbox) -> None:
     sandbox.switch(day_zone="Europe/Berlin")
     rows = read(sandbox, Part.INSIGHTS)

@@ -253,6 +253,17 @@ def test_usage_goes_to_the_budget_whose_calls_it_counts() -> None:
         assert platform.told == []
 
 
+def test_an_account_goes_on_while_others_fill_the_app() -> None:
+    """What Instagram counts for the account itself is what holds for it (graph-api.md 12)."""
+    headers = {
+        "X-App-Usage": json.dumps({"call_count": 99}),
+        "X-Business-Use-Case-Usage": json.dumps({"1784": [{"call_count": 33}]}),
+    }
+    with answering(lambda _: Reply({}, 200, headers)) as server:
+        spend(server.url, FACEBOOK_LOGIN, Purse(), Purse())
+        assert len(server.asked) == 3
+
+
 @pytest.mark.parametrize(("code", "closes_platform"), [(4, True), (341, True), (80002, False)])
 def test_a_limit_of_the_whole_app_closes_both_budgets(code: int, *, closes_platform: bool) -> None:
     own, platform = Purse(), Purse()

@@ -157,6 +157,47 @@ def test_an_unread_post_that_is_not_on_the_pages_is_read_by_itself() -> None:
     assert [(r["media_id"], r["comments_count"]) for r in rows.comment_reads] == [("old", 90)]
 
 
+def test_one_written_and_one_deleted_are_as_many_and_the_new_one_is_kept() -> None:
+    def answer(asked: Asked) -> Reply:
+        said = [{"id": f"c{day}", "timestamp": f"2026-11-{day}T10:00:00+0000"} for day in days]
+        media = {
+            "id": "m1",
+            "timestamp": "2026-11-11T10:00:00+0000",
+            "comments_count": 2,
+            "comments": {"data": said},
+        }
+        return Reply({"data": [media]}, headers={"Date": now})
+
+    days, now = (11, 12), "Thu, 12 Nov 2026 12:00:00 GMT"
+    with answering(answer) as server:
+        first = talk(server.url, read_posts(Known()))
+        unchanged = talk(server.url, read_posts(known_after([first])))
+        days, now = (12, 13), "Fri, 13 Nov 2026 12:00:00 GMT"
+        second = talk(server.url, read_posts(known_after([first])))
+        third = talk(server.url, read_posts(known_after([first, second])))
+    assert {row["comment_id"] for row in first.comments} == {"c11", "c12"}
+    assert unchanged.comments == []
+    assert {row["comment_id"] for row in second.comments} == {"c12", "c13"}
+    assert third.comments == []
+
+
+def test_a_post_that_came_without_its_comments_does_not_count_as_read() -> None:
+    """Its page is refused for them; others of the list show theirs."""
+    media = MediaList(5, comments=3)
+
+    def answer(asked: Asked) -> Reply:
+        reply = media(asked)
+        is_page = asked.path.endswith("/media") and "comments.limit" in asked.query["fields"]
+        if is_page and any(item["id"] == "m2" for item in reply.body["data"]):
+            return error(1, "Please reduce the amount of data you're asking for", 500)
+        return reply
+
+    with answering(answer) as server:
+        rows = talk(server.url, read_posts(Known()))
+    assert len(rows.media) == 5
+    assert {row["media_id"] for row in rows.comment_reads} == {"m0", "m1", "m3", "m4"}
+
+
 def test_a_post_whose_comments_cannot_be_read_is_asked_once() -> None:
     media = MediaList(1)
 

@@ -49,6 +49,14 @@ def test_a_known_competitor_costs_one_call(sandbox: Sandbox) -> None:
     assert is_ok(rows)
 
 
+def test_what_a_stopped_reading_has_read_is_not_asked_again(sandbox: Sandbox) -> None:
+    """Or more names than an hour's calls are enough for would never be read to their end."""
+    done, *_ = names = [account.world.owner.username for account in rivals(sandbox)]
+    rows = look(sandbox, Known(just_read=frozenset({("competitors", done)})))
+    assert [row["username"] for row in rows.competitors] == names[1:]
+    assert is_ok(rows)
+
+
 def test_a_person_costs_only_themself(sandbox: Sandbox) -> None:
     """Instagram does not tell a personal account from a missing one (graph-api.md 9)."""
     person = next(a for a in sandbox.instagram.others if not a.is_professional)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from pipelines.graph_api.flavours import FACEBOOK_LOGIN
-from pipelines.graph_api.known import Wishes
+from pipelines.graph_api.known import Known, Wishes
 from pipelines.graph_api.parts import Part
 from pipelines.graph_api.rows import Rows
 from sandbox.hashtag_searches import hashtag_id
@@ -53,6 +53,18 @@ def test_a_hashtag_is_searched_once(sandbox: Sandbox, world: World) -> None:
     assert rows.hashtag_media
     assert searches_of(sandbox) == []
     assert len(sandbox.requests) == 2
+
+
+def test_what_a_stopped_reading_has_read_is_not_asked_again(sandbox: Sandbox, world: World) -> None:
+    """Thirty hashtags may cost more than the calls of an hour."""
+    name, searches = used_by(world), Hashtags()
+    look(sandbox, (name,), searches)
+    sandbox.requests.clear()
+    known = Known(just_read=frozenset({("hashtags", name)}))
+    wishes = Wishes(hashtags=(name,), searches=searches)
+    rows = read(sandbox, Part.HASHTAGS, known, wishes, FACEBOOK_LOGIN)
+    assert (rows.hashtag_media, sandbox.requests) == ([], [])
+    assert is_ok(rows)
 
 
 def test_what_was_searched_elsewhere_counts(sandbox: Sandbox) -> None:

@@ -325,6 +325,47 @@ def test_it_ends_where_instagram_gives_nothing_older() -> None:
     assert rows.history_walks[0]["is_complete"]
 
 
+def test_a_silence_about_all_days_is_not_taken_for_the_end() -> None:
+    """A series that is dropped from answers, or a permission that is gone (graph-api.md 7.7)."""
+    silent = [False]
+
+    def answer(asked: Asked) -> Reply:
+        if len(server.asked) > 50:
+            silent[0] = True
+        return telling([] if silent[0] else DAYS, asked)
+
+    rows = Rows(RUN)
+    with answering(answer) as server:
+        talk(server.url, whole(Known(), rows))
+        assert rows.day_reads
+        assert not any(walked["is_complete"] for walked in rows.history_walks)
+        known = learned(Known(), rows)
+        again = Rows(RUN)
+        talk(server.url, whole(known, again))
+        assert again.history_walks == []
+
+
+@pytest.mark.parametrize("is_reach_told", [True, False])
+def test_days_are_quiet_only_if_reach_says_so(*, is_reach_told: bool) -> None:
+    """New followers alone may well be none where much was seen."""
+
+    def answer(asked: Asked) -> Reply:
+        if "metric_type" in asked.query:
+            return Reply({"data": []})
+        told = telling(DAYS[:40], asked)
+        for entry in told.body.get("data", ()):
+            entry["name"] = "reach" if is_reach_told else "follower_count"
+            entry["values"] = [{**value, "value": 0} for value in entry["values"]]
+        return told
+
+    rows = Rows(RUN)
+    with answering(answer) as server:
+        talk(server.url, whole(Known(), rows))
+        totals = [asked for asked in server.asked if "metric_type" in asked.query]
+    assert rows.day_reads
+    assert bool(totals) is not is_reach_told
+
+
 def test_an_account_without_any_day_is_not_called_complete() -> None:
     """A missing permission looks like no data (graph-api.md 7.7)."""
     rows = Rows(RUN)

@@ -26,7 +26,7 @@ from tests.pipelines.graph_api.conftest import BORN, NOW
 from tests.pipelines.graph_api.conversations import talk
 from tests.pipelines.graph_api.media_list import NOON, MediaList
 from tests.pipelines.graph_api.memory import known_after
-from tests.pipelines.graph_api.scripted import Asked, Reply, answering, error
+from tests.pipelines.graph_api.scripted import Answering, Asked, Reply, answering, error
 
 DAY = timedelta(days=1)
 RIDING = ("views", "reach", "likes", "comments", "saved", "shares", "total_interactions", "reposts")
@@ -224,7 +224,7 @@ def test_a_post_that_is_taken_down_disturbs_nothing(sandbox: Sandbox, first: Fir
 # --- Scripted lists -----------------------------------------------------------------------------
 
 
-def read_list(media: MediaList, passes: Sequence[Rows] = (), **more: object) -> Rows:
+def read_list(media: Answering, passes: Sequence[Rows] = (), **more: object) -> Rows:
     known = replace(known_after(passes), **more)  # type: ignore[arg-type]
 
     async def one_part(client: GraphClient) -> Rows:
@@ -287,6 +287,48 @@ def test_what_is_not_on_facebook_is_no_loss_and_is_not_asked_again() -> None:
     second = read_list(media, [first])
     assert len(media.singles) == 3
     assert is_ok(second)
+
+
+def test_a_post_that_was_just_listed_is_not_missing() -> None:
+    """Throttling says so sometimes (graph-api.md 12): its numbers are asked for again."""
+    gone = error(100, "Unsupported get request", error_subcode=33)
+    media = MediaList(1, posted=[NOON - 2 * DAY])
+
+    def answer(asked: Asked) -> Reply:
+        return gone if is_flickering and asked.path.endswith("/insights") else media(asked)
+
+    is_flickering = True
+    first = read_list(answer)
+    is_flickering, media.now = False, NOON + DAY
+    second = read_list(answer, [first])
+    assert first.reads[0]["outcome"] == "partial"
+    assert first.metric_verdicts == []
+    assert "follows" in {row["metric"] for row in second.media_insights}
+
+
+def test_an_empty_page_in_the_middle_is_not_the_end_of_the_list() -> None:
+    media = MediaList(250)
+
+    def answer(asked: Asked) -> Reply:
+        reply = media(asked)
+        if asked.path.endswith("/media") and asked.query.get("after") == "c100":
+            paging = {"cursors": {"after": "c101"}, "next": "https://graph.example/media"}
+            return Reply({"data": [], "paging": paging}, headers=reply.headers)
+        return reply
+
+    rows = read_list(answer)
+    assert len(rows.media) == 249
+    (walk,) = rows.media_walks
+    assert walk["reached_end"]
+    assert walk["oldest_posted_at"] == media.times[-1]
+
+
+def test_a_list_that_stands_still_is_not_called_read() -> None:
+    paging = {"cursors": {"after": "c0"}, "next": "https://graph.example/media"}
+    rows = read_list(lambda _: Reply({"data": [], "paging": paging}))
+    assert rows.reads[0]["calls"] < 5
+    assert not any(walk["reached_end"] for walk in rows.media_walks)
+    assert rows.reads[0]["error_kind"] == "temporary"
 
 
 @pytest.mark.parametrize("heeds_bounds", [True, False])

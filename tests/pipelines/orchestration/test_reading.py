@@ -166,3 +166,20 @@ def test_what_fills_a_load_is_loaded_before_the_others_are_read(
 
     assert loads[:3] == [1, 1, 1]
     assert three.ask("select count(*) from graph_api.profiles") == [(3,)]
+
+
+def test_many_accounts_share_one_load_of_the_tables_that_have_rows(
+    three: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[tuple[int, set[str]]] = []
+
+    def load(readings: Sequence[Rows], data: Any, tables: Sequence[str]) -> dict[str, str]:
+        loads.append((len(readings), set(tables)))
+        return load_readings(readings, data, tables)
+
+    monkeypatch.setattr(reading, "KNOWN_AT_ONCE", 1)
+    monkeypatch.setattr(reading, "load_readings", load)
+
+    three.read(Part.PROFILE)
+
+    assert loads == [(3, {"profiles", "publishing_limits", "reads"})]

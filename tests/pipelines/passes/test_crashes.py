@@ -52,11 +52,7 @@ def begun(
     tracking = nothing_read.copy(tmp_path_factory.mktemp("begun") / "data")
     with running(instagram, Clock(NOW)) as sandbox:
         tracking.connect(sandbox, flavour=FACEBOOK)
-    account, rival = instagram.accounts[0], instagram.others[0]
-    database = tracking.database()
-    database.watch(account.account_id, "competitor", rival.world.owner.username)
-    database.watch(account.account_id, "hashtag", "keramik")
-    database.close()
+    tracking.wish_for_everything(instagram, NOW)
     return tracking
 
 
@@ -119,4 +115,7 @@ def _undisturbed(
         calls = len(sandbox.requests)
     assert all(tally.reads[0]["outcome"] == "ok" for tally in tallies.values())
     assert set(tallies) == set(Part)
-    return tracking.raw(), calls
+    whole = tracking.raw()
+    empty = [table for table, rows in whole.items() if not rows]
+    assert empty == [], "a source that gives nothing proves nothing"
+    return whole, calls

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from pipelines.graph_api.parts import Part
+from pipelines.orchestration.graph_api_assets import TABLES
 from sandbox.clock import Clock
 from sandbox.faults import Fault
 from sandbox.instagram import Instagram
@@ -74,13 +75,9 @@ def begun(
 ) -> Tracking:
     """An account that is connected with Facebook, which offers every source, and not read yet."""
     tracking = nothing_read.copy(tmp_path_factory.mktemp("begun") / "data")
-    database = tracking.database()
     with running(instagram, Clock(NOW)) as sandbox:
         tracking.connect(sandbox, flavour=FACEBOOK)
-    account, rival = instagram.accounts[0], instagram.others[0]
-    database.watch(account.account_id, "competitor", rival.world.owner.username)
-    database.watch(account.account_id, "hashtag", "keramik")
-    database.close()
+    tracking.wish_for_everything(instagram, NOW)
     return tracking
 
 
@@ -108,6 +105,7 @@ def undisturbed(
         (read,) = tracking.reads()
         assert read["outcome"] == "ok", read["error_message"]
         tables = tables_of(part)
+        assert all(tracking.raw(*TABLES[part]).values()), "what gives nothing proves nothing"
         return Undisturbed(tracking.raw(*tables), tracking.named(*tables), len(sandbox.requests))
 
 

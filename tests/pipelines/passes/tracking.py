@@ -7,6 +7,7 @@ import asyncio
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,15 @@ from pydantic import SecretStr
 from appdb.database import AppDatabase, Flavour, TrackedAccount
 from appdb.engine import sqlite_url
 from appdb.vault import Vault
-from pipelines.graph_api.client import open_http
+from pipelines.graph_api import client
 from pipelines.graph_api.parts import Part
 from pipelines.orchestration.clocks import clocks_of
 from pipelines.orchestration.graph_api_assets import TABLES
 from pipelines.orchestration.reading import SHARED_TABLES, Tally, Task, read_accounts
 from pipelines.sources.graph_api import DATASET, KEYS, graph_api_source
 from pipelines.sources.loading import load
-from sandbox.instagram import SimulatedAccount
+from sandbox import neighbours
+from sandbox.instagram import Instagram, SimulatedAccount
 from sandbox.serving import Sandbox
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
@@ -89,6 +91,17 @@ class Tracking:
         self.connect(sandbox, [with_instagram])
         self.connect(sandbox, [with_facebook], "facebook_login")
 
+    def wish_for_everything(self, instagram: Instagram, at: datetime) -> None:
+        """Let the first account want what is read only on demand: a rival, a hashtag, mentions."""
+        account, rival = instagram.accounts[0], instagram.others[0]
+        used = account.world.posts_by_hashtag
+        database = self.database()
+        database.watch(account.account_id, "competitor", rival.world.owner.username)
+        database.watch(account.account_id, "hashtag", max(used, key=lambda name: len(used[name])))
+        for one in neighbours.mentions(account.world, account.world.born, at)[-3:]:
+            database.note_mention(account.account_id, one.media_id, one.comment_id, at)
+        database.close()
+
     def read(self, *parts: Part, on_demand: bool = True) -> dict[Part, Tally]:
         """Read parts of every account that is due, all of them unless some are named."""
         database = self.database()
@@ -102,7 +115,7 @@ class Tracking:
         self, database: AppDatabase, parts: Iterable[Part], run_id: str, on_demand: bool
     ) -> dict[Part, Tally]:
         tallies = {}
-        async with open_http() as http:
+        async with client.open_http(client.TIMEOUT_SECONDS) as http:
             for part in parts:
                 accounts = database.accounts()
                 clocks = await clocks_of(http, {one.host for one in accounts})

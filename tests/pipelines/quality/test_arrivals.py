@@ -223,6 +223,20 @@ def test_what_was_not_let_in_does_not_count_as_read(tmp_path: Path) -> None:
             assert con.execute(f"select account_id from graph_api.{table}").fetchall() == [("1",)]
 
 
+def test_numbers_go_with_the_reading_that_they_came_with(tmp_path: Path) -> None:
+    """Left alone, they would count as those of the post's reading before."""
+    raw = RawWarehouse()
+    for table in ("media", "media_insights"):
+        raw.add(f"graph_api.{table}", account_id="1", captured_at=NOON, **READ[table])
+        changed = READ[table] | IMPOSSIBLE["media"] if table == "media" else READ[table]
+        raw.add(f"graph_api.{table}", account_id="2", captured_at=NOON, **changed)
+
+    with duckdb.connect(str(raw.write(tmp_path / "warehouse.duckdb"))) as con:
+        assert examine(con, _door("media")).owners == {"2"}
+        found = con.execute("select account_id from graph_api.media_insights").fetchall()
+        assert found == [("1",)]
+
+
 @pytest.mark.parametrize("table", [one.table for one in ARRIVALS if not one.summary])
 def test_a_door_asks_about_columns_that_its_table_has(table: str) -> None:
     door = _door(table)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -16,9 +17,11 @@ from pipelines.graph_api.facts import SETTLED_AFTER
 from pipelines.graph_api.parts import Known, Part, read_part
 from pipelines.graph_api.profile import identify
 from pipelines.graph_api.rows import Rows
+from pipelines.quality.arrivals import ARRIVALS
 from pipelines.sources.graph_api import (
     CATALOGUE_KEY,
     DATASET,
+    EVIDENCE,
     KEYS,
     catalogue_source,
     graph_api_source,
@@ -198,6 +201,32 @@ def test_a_changed_type_stops_its_table_and_the_others_are_loaded(
     assert "followers_count" in stopped["profiles"]
     assert ask(data, f"select count(*) from {DATASET}.profiles") == [(1,)]
     assert ask(data, f"select count(*) from {DATASET}.reads") == [(2,)]
+
+
+def test_what_a_changed_type_keeps_out_does_not_count_as_read(
+    readings: list[Rows], tmp_path: Path
+) -> None:
+    """Or no later pass would ask for it again."""
+    data = DataFolder(tmp_path)
+    tables = ("media", *EVIDENCE["media"], "reads")
+    (reading,) = (one for one in readings if one.media)
+    account = reading.media[0]["account_id"]
+    assert load_readings([Rows("run-0", media=reading.media[-1:])], data, tables) == {}
+    odd: Any = {**reading.media[0], "like_count": "many"}
+
+    stopped = load_readings([replace(reading, media=[odd, *reading.media[1:]])], data, tables)
+
+    assert set(stopped) == {"media"}
+    with open_private(data, read_only=True) as con:
+        known = known_readings(con, {account: NOW})[account]
+    assert list(known.posts) == [reading.media[-1]["media_id"]]
+    assert known.walks == ()
+    assert ask(data, f"select count(*) from {DATASET}.media_insights") == [(0,)]
+
+
+def test_both_doors_know_what_belongs_together() -> None:
+    for arrival in ARRIVALS:
+        assert set(EVIDENCE.get(arrival.table, ())) <= {*arrival.together_with}
 
 
 def test_the_catalogue_is_replaced_and_not_added_to(tmp_path: Path) -> None:

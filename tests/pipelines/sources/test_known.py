@@ -205,6 +205,45 @@ def test_a_day_is_settled_when_it_was_asked_three_days_later(warehouse: Warehous
     assert known.settled_days == known.settled_online_days == {NOON - 3 * DAY}
 
 
+@pytest.mark.parametrize(
+    ("metric", "read_anew"),
+    [
+        pytest.param("follows_and_unfollows by follow_type", {20, 400}, id="it is kept"),
+        pytest.param("follower_count as series", {20}, id="it is kept for a month"),
+        pytest.param("likes by media_product_type", set(), id="the history does not ask it"),
+        pytest.param("follower_demographics by age", set(), id="it is not of days"),
+    ],
+)
+def test_days_that_were_read_without_a_metric_are_read_anew_once_it_is_back(
+    warehouse: Warehouse, metric: str, read_anew: set[int]
+) -> None:
+    days = {20: 3, 400: 3, 500: 8, 600: 1}  # how old they are; how long ago they were read
+    for age, read in days.items():
+        at = {"window_end": NOON - age * DAY, "captured_at": NOON - read * DAY}
+        warehouse.add("day_reads", **at)
+
+    def say(outcome: str, ago: int) -> None:
+        warehouse.add(
+            "metric_verdicts",
+            level="account",
+            metric=metric,
+            outcome=outcome,
+            captured_at=NOON - ago * DAY,
+        )
+
+    def unsettled() -> set[int]:
+        return {age for age in days if NOON - age * DAY not in warehouse.known().settled_days}
+
+    say("refused", 7)
+    say("refused", 4)
+    assert unsettled() == set()
+    say("accepted", 2)
+    assert unsettled() == read_anew
+    for age in read_anew:
+        warehouse.add("day_reads", window_end=NOON - age * DAY, captured_at=NOON - DAY)
+    assert unsettled() == set()
+
+
 def test_history_is_known_as_far_back_as_any_walk_went(warehouse: Warehouse) -> None:
     warehouse.add("history_walks", captured_at=NOON, back_to=NOON - 300 * DAY, is_complete=False)
     assert not warehouse.known().history_complete
@@ -334,6 +373,20 @@ def test_a_reading_counts_when_nothing_is_left_to_read(
     )
 
     assert last_reads(warehouse.con, [ME]) == ({(ME, "media"): NOON} if counts else {})
+
+
+def test_a_reading_that_was_stopped_is_gone_on_with(warehouse: Warehouse) -> None:
+    """Names that the last whole reading, or one of long ago, has read are read again."""
+    hour = timedelta(hours=1)
+    warehouse.add(
+        "reads", source="hashtags", finished_at=NOON - 9 * hour, outcome="ok", reached_end=True
+    )
+    for name, ago in (("oak", 10), ("elm", 2)):
+        warehouse.add("hashtags", hashtag=name, captured_at=NOON - ago * hour)
+    for name, ago in (("ash", 13), ("fir", 2)):
+        warehouse.add("competitors", username=name, captured_at=NOON - ago * hour)
+
+    assert warehouse.known().just_read == {("hashtags", "elm"), ("competitors", "fir")}
 
 
 def test_mentions_that_were_read_are_known(warehouse: Warehouse) -> None:
