@@ -25,7 +25,7 @@ Marts: TypeAlias = dict[str, list[str]]
 
 # When a stage is under way: what can be seen of it from outside.
 STAGES: dict[str, Callable[[Installation, Sandbox], bool]] = {
-    "extract": lambda _, served: len(served.requests) >= 200,
+    "extract": lambda _, served: len(served.requests) >= 50,
     "load": lambda run, _: any(run.data.dlt_state.glob("*/load/normalized/*/started_jobs/*")),
     "build": lambda run, _: "START sql table model marts." in _text(run.data.dbt_target),
     "publish": lambda run, _: any(run.data.published.glob(".draft-*")),

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +29,7 @@ FACEBOOK: Final = "facebook_login"
 BORN = datetime(2026, 10, 12, tzinfo=UTC)
 """Young, so that one pass reads its whole history."""
 
-CRASHES = int(os.environ.get("CRASHES", "12"))
+CRASHES = int(os.environ.get("CRASHES", "6"))
 DIES_WITHIN_SECONDS = 60.0
 
 
@@ -50,9 +50,9 @@ def begun(
 ) -> Tracking:
     """An account with everything to read, before its first pass."""
     tracking = nothing_read.copy(tmp_path_factory.mktemp("begun") / "data")
-    with running(instagram, Clock(NOW)) as sandbox:
+    with running(instagram, Clock(_soon_after_a_story(instagram))) as sandbox:
         tracking.connect(sandbox, flavour=FACEBOOK)
-    tracking.wish_for_everything(instagram, NOW)
+    tracking.wish_for_everything(instagram, _soon_after_a_story(instagram))
     return tracking
 
 
@@ -86,6 +86,12 @@ def test_a_pass_that_is_killed_at_any_call(
     _crash_everywhere(begun, instagram, tmp_path, be_killed)
 
 
+def _soon_after_a_story(instagram: Instagram) -> datetime:
+    """A moment at which there is one to read."""
+    stories = instagram.accounts[0].world.stories
+    return max(one.posted_at for one in stories if one.posted_at < NOW) + timedelta(hours=8)
+
+
 def _crash_everywhere(
     begun: Tracking,
     instagram: Instagram,
@@ -96,7 +102,7 @@ def _crash_everywhere(
     tried = range(0, calls, max(1, calls // CRASHES))
     for call in tried:
         tracking = begun.copy(folder / f"crash-{call}")
-        with running(instagram, Clock(NOW)) as sandbox:
+        with running(instagram, Clock(_soon_after_a_story(instagram))) as sandbox:
             tracking.connect(sandbox, flavour=FACEBOOK)
             crash(tracking, sandbox, call)
             sandbox.faults.clear()
@@ -109,7 +115,7 @@ def _undisturbed(
     begun: Tracking, instagram: Instagram, folder: Path
 ) -> tuple[dict[str, list[Row]], int]:
     tracking = begun.copy(folder / "undisturbed")
-    with running(instagram, Clock(NOW)) as sandbox:
+    with running(instagram, Clock(_soon_after_a_story(instagram))) as sandbox:
         tracking.connect(sandbox, flavour=FACEBOOK)
         tallies = tracking.read()
         calls = len(sandbox.requests)
