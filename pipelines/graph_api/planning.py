@@ -103,7 +103,12 @@ class Agenda:
     ) -> None:
         newest_first = sorted(posts.items(), key=lambda item: item[1].posted_at, reverse=True)
         self._places = [(media_id, post.posted_at) for media_id, post in newest_first]
-        self._due = {media_id for media_id, post in newest_first if is_due(post, now)}
+        self._due = {
+            media_id
+            for media_id, post in newest_first
+            # Also where a pass was stopped between a post's page and its own metrics.
+            if is_due(post, now) or details_due(post.posted_at, post.details_read_at, now)
+        }
         self._unwalked = unwalked(walks)
         self._refused = refused
         self._converted_at = END

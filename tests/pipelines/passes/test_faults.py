@@ -111,14 +111,15 @@ def undisturbed(
 
 def spared(fault: Fault, part: Part, undisturbed: Undisturbed) -> int:
     """How many calls are answered before the fault strikes."""
-    if part is Part.PROFILE and fault in NEEDS_THE_OWNER:
-        return 0  # its second call is about publishing, which an owner need not permit
+    if part in {Part.PROFILE, Part.TAGS} and fault in NEEDS_THE_OWNER:
+        return 0  # publishing and mentions come later, and an owner need not permit them
     in_the_middle = (list(Fault).index(fault) + list(Part).index(part)) % 2 == 1
     return undisturbed.calls // 2 if in_the_middle else 0
 
 
 def strike(sandbox: Sandbox, fault: Fault, after: int) -> None:
     """Order a fault for one call of the API (asking what time it is there is none)."""
+    sandbox.faults.slow_seconds = 0.2
     sandbox.faults.fail(fault, path="/v", after=after)
 
 
@@ -137,7 +138,10 @@ def test_a_passing_fault_costs_one_more_call(
 
     (read,) = tracking.reads()
     assert (read["outcome"], read["error_message"]) == ("ok", None)
-    assert tracking.raw(*tables_of(part)) == undisturbed.rows
+    if part is Part.HISTORY:  # a second try is one of the calls that a pass may make
+        assert nothing_is_invented(tracking, part, undisturbed)
+    else:
+        assert tracking.raw(*tables_of(part)) == undisturbed.rows
     again = 0 if fault is Fault.SLOW else 1
     assert len(sandbox.requests) <= undisturbed.calls + again
 
@@ -166,7 +170,7 @@ def test_a_closed_door_is_not_knocked_at_and_the_next_pass_carries_on(
     sandbox.clock.advance(LONG_ENOUGH)
     tracking.read(part)
     assert tracking.reads()[-1]["outcome"] == "ok", tracking.reads()[-1]["error_message"]
-    assert nothing_is_lost(tracking, part, undisturbed)
+    assert what_is_lost(tracking, part, undisturbed) == {}
 
 
 @pytest.mark.parametrize("fault", NEEDS_THE_OWNER, ids=str)
@@ -195,7 +199,7 @@ def test_what_needs_the_owner_is_said_and_not_tried_again(
         sandbox.clock.advance(timedelta(hours=1))
     tracking.read(part)
     assert tracking.reads()[-1]["outcome"] == "ok", tracking.reads()[-1]["error_message"]
-    assert nothing_is_lost(tracking, part, undisturbed)
+    assert what_is_lost(tracking, part, undisturbed) == {}
 
 
 def test_too_much_data_is_asked_in_smaller_pieces_or_in_the_next_pass(
@@ -209,7 +213,7 @@ def test_too_much_data_is_asked_in_smaller_pieces_or_in_the_next_pass(
         tracking.read(part)
 
     assert tracking.reads()[-1]["outcome"] == "ok"
-    assert nothing_is_lost(tracking, part, undisturbed)
+    assert what_is_lost(tracking, part, undisturbed) == {}
 
 
 def nothing_is_invented(tracking: Tracking, part: Part, undisturbed: Undisturbed) -> bool:
@@ -222,7 +226,10 @@ def nothing_is_invented(tracking: Tracking, part: Part, undisturbed: Undisturbed
     )
 
 
-def nothing_is_lost(tracking: Tracking, part: Part, undisturbed: Undisturbed) -> bool:
-    """Whether everything that an undisturbed pass reads about is there by now."""
+def what_is_lost(tracking: Tracking, part: Part, undisturbed: Undisturbed) -> dict[str, set[Row]]:
+    """What an undisturbed pass reads about and is still missing, by table."""
     found = tracking.named(*tables_of(part))
-    return all(undisturbed.named[table] <= found[table] for table in found if table not in EVIDENCE)
+    lost = {
+        table: undisturbed.named[table] - found[table] for table in found if table not in EVIDENCE
+    }
+    return {table: rows for table, rows in lost.items() if rows}
