@@ -35,7 +35,13 @@ async def read_details(
         post = known.posts.get(row["media_id"])
         read_at = post.details_read_at if post else None
         if details_due(row["posted_at"], read_at, row["captured_at"]):
-            await _read(client, row, verdicts, riding, rows)
+            learned = len(rows.metric_verdicts)
+            try:
+                await _read(client, row, verdicts, riding, rows)
+            except GraphError:
+                # A verdict counts as a reading of the post; half a reading is none.
+                del rows.metric_verdicts[learned:]
+                raise
 
 
 async def _read(
