@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pipelines.graph_api.client import Answer, GraphClient, Json
 from pipelines.graph_api.errors import ErrorKind, GraphError
-from pipelines.graph_api.fields import instant, unknown_fields
+from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.rows import CompetitorMediaRow, CompetitorRow, Loss, Rows
 
@@ -159,7 +159,7 @@ def _media_row(
         media_type=item.get("media_type"),
         media_product_type=item.get("media_product_type"),
         permalink=item.get("permalink"),
-        posted_at=instant(item["timestamp"]) if "timestamp" in item else None,
+        posted_at=instant_of(item),
         like_count=item.get("like_count"),
         comments_count=item.get("comments_count"),
         view_count=item.get("view_count"),

@@ -11,6 +11,11 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def instant_of(found: Json) -> datetime | None:
+    """When something was published, in UTC; None where Instagram leaves it out."""
+    return instant(found["timestamp"]) if "timestamp" in found else None
+
+
 def unknown_fields(found: Json, asked: Iterable[str]) -> Json | None:
     """What an object holds beyond the fields that were asked, or None.
 

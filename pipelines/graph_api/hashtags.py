@@ -10,7 +10,7 @@ from typing import Final
 
 from pipelines.graph_api.client import GraphClient
 from pipelines.graph_api.errors import ErrorKind, GraphError
-from pipelines.graph_api.fields import instant, unknown_fields
+from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import HashtagSearches, Known, Wishes
 from pipelines.graph_api.paging import Page, read_pages
 from pipelines.graph_api.rows import HashtagMediaRow, HashtagRow, Loss, Rows
@@ -160,7 +160,7 @@ def _rows_of(
             caption=item.get("caption"),
             media_type=item.get("media_type"),
             permalink=item.get("permalink"),
-            posted_at=instant(item["timestamp"]) if "timestamp" in item else None,
+            posted_at=instant_of(item),
             like_count=item.get("like_count"),
             comments_count=item.get("comments_count"),
             other=rows.note_new_fields("post under a hashtag", unknown_fields(item, FIELDS)),

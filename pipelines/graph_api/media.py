@@ -13,7 +13,7 @@ from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.comments import EXPANSION, Comments
 from pipelines.graph_api.details import read_details
 from pipelines.graph_api.errors import ErrorKind, GraphError
-from pipelines.graph_api.fields import instant, unknown_fields
+from pipelines.graph_api.fields import instant, instant_of, unknown_fields
 from pipelines.graph_api.insights import insight_rows
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.paging import Page
@@ -162,7 +162,7 @@ class _Reading:
                     captured_at=at,
                     position=position,
                     media_type=child.get("media_type"),
-                    posted_at=instant(child["timestamp"]) if "timestamp" in child else None,
+                    posted_at=instant_of(child),
                     run_id=self._rows.run_id,
                 )
             )

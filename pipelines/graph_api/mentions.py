@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.errors import GraphError
-from pipelines.graph_api.fields import instant, unknown_fields
+from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import Known, Mention
 from pipelines.graph_api.rows import Loss, MentionRow, Rows
 from pipelines.graph_api.verdicts import Subject, Verdicts
@@ -62,7 +62,7 @@ async def _read(client: GraphClient, mention: Mention, rows: Rows) -> None:
             captured_at=answer.at,
             username=found.get("username"),
             text=found.get("text", found.get("caption")),
-            posted_at=instant(found["timestamp"]) if "timestamp" in found else None,
+            posted_at=instant_of(found),
             like_count=found.get("like_count"),
             comments_count=found.get("comments_count"),
             other=rows.note_new_fields("mention", unknown_fields(found, (*fields, "media_type"))),

@@ -1,7 +1,7 @@
 """Posts of others that tag the account (graph-api.md 8.2)."""
 
 from pipelines.graph_api.client import GraphClient, Json
-from pipelines.graph_api.fields import instant, unknown_fields
+from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.paging import Page, read_pages
 from pipelines.graph_api.rows import Rows, TagRow
@@ -54,7 +54,7 @@ def _row(client: GraphClient, item: Json, page: Page, rows: Rows) -> TagRow:
         caption=item.get("caption"),
         media_type=item.get("media_type"),
         permalink=item.get("permalink"),
-        posted_at=instant(item["timestamp"]) if "timestamp" in item else None,
+        posted_at=instant_of(item),
         like_count=item.get("like_count"),
         comments_count=item.get("comments_count"),
         other=rows.note_new_fields("tag", unknown_fields(item, FIELDS)),

@@ -133,12 +133,6 @@ where account_id in (select unnest($accounts)) and dimension <> ''
 group by account_id, story_id
 """
 
-_SETTLED = """
-select distinct account_id, window_end
-from {table}
-where account_id in (select unnest($accounts)) and captured_at >= window_end + $settled_after
-"""
-
 # What was read while a metric was put aside lacks it: once it is accepted again, the day is read
 # again, as far back as the metric is kept.
 _SETTLED_DAYS = f"""
@@ -178,7 +172,12 @@ where
             > lacking.until - to_days($kept_days[list_position($names, lacking.name)])
     )
 """
-_SETTLED_ONLINE_DAYS = _SETTLED.format(table=f"{DATASET}.online_followers")
+
+_SETTLED_ONLINE_DAYS = f"""
+select distinct account_id, window_end
+from {DATASET}.online_followers
+where account_id in (select unnest($accounts)) and captured_at >= window_end + $settled_after
+"""
 
 _HISTORY = f"""
 select account_id, min(back_to), bool_or(is_complete)
@@ -233,7 +232,7 @@ from {DATASET}.mentions
 where account_id in (select unnest($accounts))
 """
 
-# A reading that stopped for a reason that passes has left something to read.
+# A reading that was stopped has left something to read, whatever stopped it.
 _LAST_READS = f"""
 select account_id, source, max(finished_at)
 from {DATASET}.reads

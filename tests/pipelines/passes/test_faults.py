@@ -118,10 +118,16 @@ def spared(fault: Fault, part: Part, undisturbed: Undisturbed) -> int:
     return undisturbed.calls // 2 if in_the_middle else 0
 
 
-def strike(sandbox: Sandbox, fault: Fault, after: int) -> None:
-    """Order a fault for one call of the API (asking what time it is there is none)."""
+def strike(sandbox: Sandbox, fault: Fault, part: Part, undisturbed: Undisturbed) -> int:
+    """Order a fault for one call of the API (asking what time it is there is none).
+
+    Returns:
+        How many calls are answered before it.
+    """
+    answered = spared(fault, part, undisturbed)
     sandbox.faults.slow_seconds = 0.2
-    sandbox.faults.fail(fault, path="/v", after=after)
+    sandbox.faults.fail(fault, path="/v", after=answered)
+    return answered
 
 
 @pytest.mark.parametrize("fault", PASSES_BY_ITSELF, ids=str)
@@ -132,8 +138,7 @@ def test_a_passing_fault_costs_one_more_call(
     tracking: Tracking,
     sandbox: Sandbox,
 ) -> None:
-    answered = spared(fault, part, undisturbed)
-    strike(sandbox, fault, answered)
+    strike(sandbox, fault, part, undisturbed)
 
     tracking.read(part)
 
@@ -155,8 +160,7 @@ def test_a_closed_door_is_not_knocked_at_and_the_next_pass_carries_on(
     tracking: Tracking,
     sandbox: Sandbox,
 ) -> None:
-    answered = spared(fault, part, undisturbed)
-    strike(sandbox, fault, answered)
+    answered = strike(sandbox, fault, part, undisturbed)
 
     tracking.read(part)
 
@@ -183,8 +187,7 @@ def test_what_needs_the_owner_is_said_and_not_tried_again(
     tracking: Tracking,
     sandbox: Sandbox,
 ) -> None:
-    answered = spared(fault, part, undisturbed)
-    strike(sandbox, fault, answered)
+    answered = strike(sandbox, fault, part, undisturbed)
 
     tracking.read(part)
 
@@ -207,7 +210,7 @@ def test_what_needs_the_owner_is_said_and_not_tried_again(
 def test_too_much_data_is_asked_in_smaller_pieces_or_in_the_next_pass(
     part: Part, undisturbed: Undisturbed, tracking: Tracking, sandbox: Sandbox
 ) -> None:
-    strike(sandbox, Fault.REDUCE_DATA, spared(Fault.REDUCE_DATA, part, undisturbed))
+    strike(sandbox, Fault.REDUCE_DATA, part, undisturbed)
 
     tracking.read(part)
     if tracking.reads()[-1]["outcome"] != "ok":
