@@ -154,6 +154,19 @@ class Tokens:
         """
         self._note(account_id, message, at, remedy=remedy, token=token)
 
+    def accept_token(self, account_id: str, token: SecretStr) -> None:
+        """Remember that Instagram accepts a token again that it had refused.
+
+        Args:
+            account_id: Whose token it is; one that is not connected any more is left alone.
+            token: The one that was accepted: one that was stored meanwhile is left alone.
+        """
+        with self._store.writing() as session:
+            lock_tokens(session)
+            found = session.get(Token, account_id, with_for_update=True)
+            if found is not None and self._is(found, token):
+                found.last_error = found.last_error_at = found.remedy = None
+
     def note_token_trouble(self, account_id: str, message: str, at: datetime) -> None:
         """Remember what went wrong with a token that is still accepted, such as a refresh.
 

@@ -28,6 +28,9 @@ WORRYING: Final = timedelta(days=5)
 NOTICE: Final = timedelta(days=14)
 """Ours: how early owners are told who have to connect again themselves."""
 
+TRIED_AGAIN_AFTER: Final = timedelta(days=1)
+"""Ours: an owner may have put right what Instagram objected to, without connecting anew."""
+
 
 @dataclass(frozen=True)
 class TokenHealth:
@@ -68,6 +71,16 @@ def token_health(token: TokenState, now: datetime, *, has_app: bool) -> TokenHea
         due_at,
         f"The login ends on {ends_at:%Y-%m-%d} and was not renewed{why}. {CONNECT_AGAIN}",
     )
+
+
+def is_tried_again(token: TokenState, now: datetime) -> bool:
+    """Whether a refused token is to be tried once more.
+
+    Args:
+        token: What is known of it.
+        now: Instagram's clock (UTC).
+    """
+    return token.last_error_at is None or now - token.last_error_at >= TRIED_AGAIN_AFTER
 
 
 def refresh_due_at(token: TokenState) -> datetime | None:

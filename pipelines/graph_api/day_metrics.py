@@ -101,7 +101,8 @@ class DayMetrics:
         """Read the totals of one day that share a breakdown, or need none (`PLAIN`).
 
         Some one-day windows are answered with nothing but zeros (graph-api.md 7.3). Whoever was
-        reached has seen something, so on a day with reach these are no numbers and are not kept.
+        reached has seen something, and is a follower or not, so on a day with reach these are no
+        numbers and are not kept.
 
         Raises:
             GraphError: The call failed, not just a metric.
@@ -119,8 +120,12 @@ class DayMetrics:
             # Totals come with every call; one reading of each is enough.
             if bool(number.dimension) == bool(breakdown)
         ]
-        is_about_something = form != PLAIN or any(row["value"] for row in found)
-        if not is_about_something and day.end in self._days_with_reach:
+        contradicts_reach = (
+            breakdown in (PLAIN, FOLLOW_TYPE)
+            and day.end in self._days_with_reach
+            and not any(row["value"] for row in found)
+        )
+        if found and contradicts_reach:
             self._rows.notes.add("zeros for every total of a day with reach were not kept")
             return []
         return found

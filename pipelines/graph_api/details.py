@@ -39,8 +39,9 @@ async def read_details(
             try:
                 await _read(client, row, verdicts, riding, rows)
             except GraphError:
-                # A verdict counts as a reading of the post; half a reading is none.
-                del rows.metric_verdicts[learned:]
+                # A verdict on the post counts as a reading of it; half a reading is none.
+                since = rows.metric_verdicts[learned:]
+                rows.metric_verdicts[learned:] = [one for one in since if not one["media_id"]]
                 raise
 
 

@@ -202,7 +202,10 @@ def _verdict(
     """Kind, and how many further tries make sense now."""
     if _is_throttle(status, code) or code == BLOCKED_FOR_A_WHILE:
         return ErrorKind.TEMPORARY, 0
-    if code in LOST_TOKEN or code in NO_PERMISSION:
+    if code in LOST_TOKEN:
+        # Asked once more: one answer is too little to send an owner through the login again.
+        return ErrorKind.NEEDS_OWNER, 1
+    if code in NO_PERMISSION:
         return ErrorKind.NEEDS_OWNER, 0
     if transient or code in TROUBLE_AT_INSTAGRAM or status >= 500:
         return ErrorKind.TEMPORARY, RETRIES

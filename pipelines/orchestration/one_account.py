@@ -34,6 +34,7 @@ class Asked:
         known: What earlier passes have read.
         wishes: What the owner wants beyond the account itself.
         remedy: What the owner must do before Instagram accepts the login again; None: nothing.
+        is_tried_again: Whether to ask in spite of it, because the owner may have done it.
     """
 
     account: TrackedAccount
@@ -41,6 +42,7 @@ class Asked:
     known: Known
     wishes: Wishes
     remedy: str | None
+    is_tried_again: bool = False
 
 
 def wishes_of(
@@ -83,7 +85,7 @@ async def read_account(
     Returns:
         The rows; `reads` holds exactly one.
     """
-    if asked.remedy:
+    if asked.remedy and not asked.is_tried_again:
         return _unread(part, asked, run_id, ErrorKind.NEEDS_OWNER, asked.remedy)
     try:
         return await _read(part, asked, database, http, run_id)
@@ -120,6 +122,8 @@ async def _read(
             remedy=remedy_of(rows.failure),
             token=token,
         )
+    elif rows.failure is None and asked.remedy:
+        database.accept_token(account.account_id, token)
     return rows
 
 

@@ -29,6 +29,9 @@ EVER = datetime.min.replace(tzinfo=UTC)
 # Asked of one post at a time, and not with every reading.
 _DETAILS = [metric.name for metric in METRICS if metric.level == "media" and not metric.rides]
 
+# That a post is not on Facebook is no trouble that passes by itself.
+_CONDITIONAL = frozenset(metric.name for metric in METRICS if metric.only_if)
+
 # Metrics of the account's days → for how many days Instagram keeps them.
 _KEPT_DAYS = {
     metric.name: (metric.retention or RETENTION).days
@@ -288,7 +291,11 @@ def known_readings(
             history_complete=is_complete,
             put_aside=frozenset(aside),
             on_trial=frozenset(general.keys() - aside),
-            refused_on_post=frozenset((row[3], row[2]) for row in refused[account] if row[3]),
+            refused_on_post=frozenset(
+                (media, metric)
+                for _, _, metric, media, times, at in refused[account]
+                if media and (_is_for_good(metric) or now < asked_again_at(times, at))
+            ),
             settled_online_days=frozenset(end for (end,) in online[account]),
             tags=frozenset(media for (media,) in tags[account]),
             competitor_followers=dict(competitors[account]),
@@ -306,6 +313,11 @@ def asked_again_at(times_refused: int, last_refused_at: datetime) -> datetime:
     """When a metric is tried again after so many refusals in a row: 1, 2, 4 … at most 28 days."""
     days = 2 ** min(times_refused - 1, 5)
     return last_refused_at + timedelta(days=min(days, LONGEST_PUT_ASIDE_DAYS))
+
+
+def _is_for_good(metric: str) -> bool:
+    """Whether a post's refusal holds for ever; '' stands for all metrics of posts so old (5.4)."""
+    return not metric or metric in _CONDITIONAL
 
 
 def last_reads(
@@ -331,10 +343,10 @@ class _Questions:
         self._accounts = list(accounts)
 
     def rows(self, sql: str, **values: Any) -> list[Any]:
-        """The answers; none while a table is not there."""
+        """The answers; none while a table, or a column of this version, is not there."""
         try:
             return self._warehouse.execute(sql, {"accounts": self._accounts, **values}).fetchall()
-        except duckdb.CatalogException:
+        except (duckdb.CatalogException, duckdb.BinderException):
             return []
 
     def by_account(self, sql: str, **values: Any) -> dict[str, list[Any]]:

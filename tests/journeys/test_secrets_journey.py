@@ -66,7 +66,11 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Passed]:
             after = number * CALLS_BETWEEN_FAULTS
             sandbox.faults.fail(fault, path="/v", account_id=read.account_id, after=after)
         sandbox.faults.fail(
-            Fault.TOKEN_REVOKED, path="/v", account_id=lost.account_id, after=len(FAULTS_ON_THE_WAY)
+            Fault.TOKEN_REVOKED,
+            path="/v",
+            account_id=lost.account_id,
+            after=len(FAULTS_ON_THE_WAY),
+            times=2,
         )
         done = installation.run("sync")
         assert sandbox.faults.in_force() == []

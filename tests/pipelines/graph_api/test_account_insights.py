@@ -262,6 +262,21 @@ def test_a_breakdown_that_one_metric_lost_leaves_its_total_alone() -> None:
     assert [row["metric"] for row in rows.metric_verdicts] == ["views by follow_type"]
 
 
+def test_an_empty_breakdown_of_a_day_with_reach_is_not_a_day_without_follows() -> None:
+    def answer(asked: Asked) -> Reply:
+        if "metric_type" not in asked.query:
+            return series_of(asked, DAYS) if "metric" in asked.query else Reply({"id": "1"})
+        keys = [asked.query["breakdown"]] if "breakdown" in asked.query else []
+        told = {"breakdowns": [{"dimension_keys": keys, "results": []}]} if keys else {"value": 3}
+        names = asked.query["metric"].split(",")
+        return Reply({"data": [{"name": name, "total_value": told} for name in names]})
+
+    with answering(answer) as server:
+        rows = talk(server.url, insights)
+    assert not numbers(rows, "follows_and_unfollows", "follow_type")
+    assert len(numbers(rows, "views")) == 7
+
+
 def test_a_question_that_every_metric_fails_puts_none_aside() -> None:
     def answer(asked: Asked) -> Reply:
         if "metric_type" in asked.query:

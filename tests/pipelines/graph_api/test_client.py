@@ -111,7 +111,13 @@ def test_a_missing_object_gets_a_second_chance() -> None:
     assert len(server.asked) == 2
 
 
-@pytest.mark.parametrize("code", [100, 190, 2500])
+def test_a_lost_login_is_confirmed_by_a_second_answer() -> None:
+    with answering(lambda _: error(190)) as server:
+        assert failing(server.url).kind is ErrorKind.NEEDS_OWNER
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("code", [100, 200, 2500])
 def test_what_will_not_change_is_asked_once(code: int) -> None:
     with answering(lambda _: error(code)) as server:
         failing(server.url)

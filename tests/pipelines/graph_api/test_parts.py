@@ -50,14 +50,19 @@ def test_what_a_login_does_not_have_is_not_offered_and_costs_nothing(
 
 
 def test_an_expired_token_asks_for_the_owner(sandbox: Sandbox) -> None:
-    sandbox.faults.fail(Fault.TOKEN_EXPIRED)
+    sandbox.faults.fail(Fault.TOKEN_EXPIRED, times=2)
     rows = read(sandbox, Part.PROFILE)
     (result,) = rows.reads
     assert (result["outcome"], result["error_kind"]) == ("failed", "needs_owner")
     assert "connect the account again" in (result["error_message"] or "")
     assert rows.failure is not None
     assert rows.failure.code == 190
-    assert len(sandbox.requests) == 1
+    assert len(sandbox.requests) == 2
+
+
+def test_a_login_is_not_given_up_for_one_answer(sandbox: Sandbox) -> None:
+    sandbox.faults.fail(Fault.TOKEN_EXPIRED)
+    assert is_ok(read(sandbox, Part.PROFILE))
 
 
 def test_passing_problems_leave_no_trace(sandbox: Sandbox) -> None:

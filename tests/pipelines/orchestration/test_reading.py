@@ -13,6 +13,8 @@ from pipelines.sources.graph_api import load_readings
 from sandbox.faults import Fault
 from tests.pipelines.orchestration.accounts import NOW, SIX_MINUTES, Served
 
+pytestmark = pytest.mark.slow
+
 
 def _outcomes(three: Served) -> dict[str, tuple[str, str | None]]:
     """Account → outcome and kind of its latest reading."""
@@ -68,6 +70,32 @@ def test_an_account_whose_login_is_lost_is_not_asked_again_until_it_is_connected
     assert "onnect" in str(told["error_message"])
 
     three.connect(lost)
+    assert not any(one.remedy for one in three.database.token_states())
+
+
+def test_a_refused_login_is_tried_again_a_day_later_and_welcome_if_accepted(
+    three: Served,
+) -> None:
+    lost = three.ids[1]
+    three.box.faults.fail(Fault.TOKEN_REVOKED, account_id=lost, times=4)
+    three.read(Part.PROFILE)
+    assert three.calls().count(lost) == 2, "one answer is too little"
+
+    three.box.clock.advance(timedelta(hours=23))
+    three.read(Part.PROFILE)
+    assert lost not in three.calls()
+
+    three.box.clock.advance(timedelta(hours=2))
+    three.read(Part.PROFILE)
+    assert any(one.remedy for one in three.database.token_states())
+    three.box.clock.advance(timedelta(hours=2))
+    three.calls()
+    three.read(Part.PROFILE)
+    assert lost not in three.calls(), "the wait begins anew"
+
+    three.box.clock.advance(timedelta(days=1))
+    three.read(Part.PROFILE)
+    assert _outcomes(three)[lost] == ("ok", None)
     assert not any(one.remedy for one in three.database.token_states())
 
 

@@ -255,12 +255,18 @@ def test_history_is_known_as_far_back_as_any_walk_went(warehouse: Warehouse) -> 
     assert (known.history_back_to, known.history_complete) == (NOON - 700 * DAY, True)
 
 
-def _verdict(warehouse: Warehouse, days: float, outcome: str = "refused", media: str = "") -> None:
+def _verdict(
+    warehouse: Warehouse,
+    days: float,
+    outcome: str = "refused",
+    media: str = "",
+    metric: str = "plays",
+) -> None:
     warehouse.add(
         "metric_verdicts",
         level="media",
         product_type="REELS",
-        metric="plays",
+        metric=metric,
         media_id=media,
         captured_at=NOON + days * DAY,
         outcome=outcome,
@@ -307,10 +313,25 @@ def test_the_wait_is_never_longer_than_four_weeks() -> None:
 def test_what_one_post_refuses_is_that_post_only(warehouse: Warehouse) -> None:
     _verdict(warehouse, 0, media="7")
 
-    known = warehouse.known(at=NOON + 400 * DAY)
+    known = warehouse.known(at=NOON + DAY / 2)
 
     assert known.refused_on_post == {("7", "plays")}
     assert not known.put_aside | known.on_trial
+
+
+@pytest.mark.parametrize(
+    ("metric", "is_for_good"),
+    [("", True), ("facebook_views", True), ("plays", False)],
+    ids=["before the conversion", "not on Facebook", "may pass"],
+)
+def test_a_post_is_asked_again_unless_the_refusal_holds_for_good(
+    warehouse: Warehouse, metric: str, is_for_good: bool
+) -> None:
+    _verdict(warehouse, 0, media="7", metric=metric)
+
+    known = warehouse.known(at=NOON + 400 * DAY)
+
+    assert known.refused_on_post == ({("7", metric)} if is_for_good else set())
 
 
 def test_the_rest_is_known_by_its_latest_rows(warehouse: Warehouse) -> None:
