@@ -13,6 +13,8 @@ from tracker.demo import deliver_archives, sandbox_account, world_of
 from tracker.installations import in_use, is_sandbox
 from warehouse.layout import DataFolder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:

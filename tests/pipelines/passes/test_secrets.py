@@ -38,6 +38,8 @@ from tests.pipelines.connecting.conftest import CALLBACK, apps_at, open_client
 from tests.pipelines.passes.tracking import Tracking
 from tests.searching import files_that_hold
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 UNTIL_EVERY_DOOR_IS_OPEN = timedelta(hours=7)
 LOGIN_IS_LOST = (Fault.TOKEN_EXPIRED, Fault.TOKEN_REVOKED)
@@ -135,7 +137,6 @@ def log_in_everywhere(owner: Owner, database: AppDatabase) -> None:
         owner.log_in(app=app, account_id=account.account_id, database=database)
 
 
-@pytest.mark.slow
 def test_passes_that_meet_every_fault_leave_no_secret(
     owner: Owner, logged: pytest.LogCaptureFixture
 ) -> None:

@@ -36,6 +36,8 @@ from sandbox.world import World
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
+pytestmark = pytest.mark.slow
+
 BORN = datetime(2026, 9, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 

@@ -12,6 +12,8 @@ from pipelines.sources.loading import CONTRACT, ContractBroken, load, pipeline_o
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> DataFolder:
