@@ -35,14 +35,8 @@ async def read_details(
         post = known.posts.get(row["media_id"])
         read_at = post.details_read_at if post else None
         if details_due(row["posted_at"], read_at, row["captured_at"]):
-            learned = len(rows.metric_verdicts)
-            try:
+            with rows.whole():
                 await _read(client, row, verdicts, riding, rows)
-            except GraphError:
-                # A verdict on the post counts as a reading of it; half a reading is none.
-                since = rows.metric_verdicts[learned:]
-                rows.metric_verdicts[learned:] = [one for one in since if not one["media_id"]]
-                raise
 
 
 async def _read(

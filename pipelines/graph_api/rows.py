@@ -471,6 +471,22 @@ class Rows:
                 raise
             self.losses.append(Loss(what, error))
 
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Keep what is read inside of one post or story only if it is read to the end.
+
+        Its rows are the evidence that it was read, and half a reading is none. What was learned of
+        a whole type stays.
+        """
+        numbers, verdicts = len(self.story_insights), len(self.metric_verdicts)
+        try:
+            yield
+        except GraphError:
+            del self.story_insights[numbers:]
+            learned = self.metric_verdicts[verdicts:]
+            self.metric_verdicts[verdicts:] = [one for one in learned if not one["media_id"]]
+            raise
+
     def table(self, name: str) -> list[dict[str, Any]]:
         """The rows of one raw table."""
         found: list[dict[str, Any]] = getattr(self, name)

@@ -5,6 +5,7 @@ it costs a call; it is asked now and then, and at every pass when the story is a
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from datetime import datetime
 
 from pipelines.graph_api.client import GraphClient, Json
@@ -49,13 +50,19 @@ async def read_stories(client: GraphClient, known: Known, rows: Rows) -> None:
     for row, insights in seen:
         if details_due(row["posted_at"], known.story_details_read_at.get(row["story_id"]), page.at):
             told = frozenset(entry["name"] for entry in insights.get("data") or [])
-            await _read_details(client, row, told, verdicts, rows)
+            # Near its end a story is read at every pass, and every number may be its last.
+            with nullcontext() if is_ending(row["posted_at"], page.at) else rows.whole():
+                await _read_details(client, row, told, verdicts, rows)
+
+
+def is_ending(posted_at: datetime, now: datetime) -> bool:
+    """Whether a story is in the last hours of its life."""
+    return posted_at + STORY_LIFE - now <= STORY_LAST_HOURS
 
 
 def details_due(posted_at: datetime, read_at: datetime | None, now: datetime) -> bool:
     """Whether a live story's breakdowns are to be asked now."""
-    is_ending = posted_at + STORY_LIFE - now <= STORY_LAST_HOURS
-    return is_ending or read_at is None or now - read_at >= STORY_DETAILS_EVERY
+    return is_ending(posted_at, now) or read_at is None or now - read_at >= STORY_DETAILS_EVERY
 
 
 async def _read_details(

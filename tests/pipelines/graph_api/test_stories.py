@@ -14,6 +14,7 @@ from pipelines.graph_api.parts import Part, read_part
 from pipelines.graph_api.rows import Rows
 from pipelines.graph_api.stories import details_due
 from sandbox import truth
+from sandbox.faults import Fault
 from sandbox.posts import Post
 from sandbox.serving import Sandbox
 from sandbox.world import World
@@ -172,3 +173,26 @@ def test_a_refused_breakdown_is_put_aside_and_the_others_go_on() -> None:
     assert is_ok(second)
     asked = [item.query["metric"] for item in server.asked if item.path.endswith("/insights")]
     assert asked == ["navigation"]
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(8, False), (23, True)], ids=["young", "ending"])
+def test_half_a_reading_of_a_story_is_none_unless_the_story_is_ending(
+    sandbox: Sandbox, last: Post, age: int, is_kept: bool
+) -> None:
+    def breakdowns(rows: Rows) -> bool:
+        found = {row["story_id"] for row in rows.story_insights if row["dimension"]}
+        return last.media_id in found
+
+    sandbox.clock.set(last.posted_at + age * HOUR)
+    whole = read(sandbox, Part.STORIES, flavour=FACEBOOK_LOGIN)
+    assert breakdowns(whole)
+    calls_of_it = [one for one in sandbox.requests if last.media_id in one.path]
+    sandbox.faults.fail(
+        Fault.CUT_LINE, path=f"/{last.media_id}/insights", after=len(calls_of_it) - 1, every=1
+    )
+
+    rows = read(sandbox, Part.STORIES, flavour=FACEBOOK_LOGIN)
+
+    assert rows.reads[0]["outcome"] == "partial"
+    assert breakdowns(rows) is is_kept
+    assert any(row["story_id"] == last.media_id for row in rows.story_insights)
