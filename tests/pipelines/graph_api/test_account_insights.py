@@ -267,8 +267,9 @@ def test_an_empty_breakdown_of_a_day_with_reach_is_not_a_day_without_follows() -
         if "metric_type" not in asked.query:
             return series_of(asked, DAYS) if "metric" in asked.query else Reply({"id": "1"})
         keys = [asked.query["breakdown"]] if "breakdown" in asked.query else []
-        empty = {"breakdowns": [{"dimension_keys": keys, "results": []}]}
-        told: Any = empty if keys else {"value": 3}
+        told: dict[str, Any] = {"value": 3}
+        if keys:
+            told = {"breakdowns": [{"dimension_keys": keys, "results": []}]}
         names = asked.query["metric"].split(",")
         return Reply({"data": [{"name": name, "total_value": told} for name in names]})
 
