@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run sync test test-quick crashes fuzz lint format bench screenshots lock clean
+.PHONY: help setup run sync test test-quick crashes fuzz lint format truth bench screenshots lock clean
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -38,8 +38,8 @@ test-quick: setup  ## The tests that take no more than a few seconds each
 crashes: setup  ## A pass that loses the network, or is killed, at every one of its calls
 	@CRASHES=100000 $(BIN)/pytest tests/pipelines/passes/test_crashes.py --timeout 7200
 
-fuzz: setup  ## 20,000 damaged archives through the reader
-	@MUTANTS=20000 $(BIN)/pytest tests/pipelines/exports/test_refusals.py -k mutated
+fuzz: setup  ## 100,000 damaged archives through the reader
+	@MUTANTS=100000 $(BIN)/pytest tests/pipelines/exports/test_mutants.py -n 2 --timeout 7200
 
 lint: setup  ## Style, types, import rules, SQL
 	@$(BIN)/ruff check .
@@ -52,6 +52,9 @@ format: setup  ## Write Python and SQL the way lint wants them
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix --processes 0 dbt_project warehouse/examples
+
+truth: setup  ## Score the ledger against the sandbox's truth (docs/truth.md)
+	@$(BIN)/python -m tests.scoreboard > docs/truth.md.new && mv docs/truth.md.new docs/truth.md
 
 bench: setup  ## Measure, as ratios in one run (docs/performance.md)
 	@$(BIN)/python -m tests.bench

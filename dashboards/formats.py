@@ -75,17 +75,17 @@ def interval(after: datetime | None, before: datetime | None) -> str:
 
 def age(then: datetime, now: datetime) -> str:
     """How long ago, in one unit; a moment ahead of the clock counts as now."""
-    passed = _duration(now - then)
+    passed = duration(now - then)
     return f"{passed} ago" if passed else "just now"
 
 
 def until(then: datetime, now: datetime) -> str:
     """How long it is still to a moment, in one unit; one that has passed counts as now."""
-    left = _duration(then - now)
+    left = duration(then - now)
     return f"in {left}" if left else "now"
 
 
-def _duration(span: timedelta) -> str:
+def duration(span: timedelta) -> str:
     """A span in its largest unit; empty below a minute."""
     for size, unit in (
         (timedelta(days=1), "day"),
@@ -94,8 +94,13 @@ def _duration(span: timedelta) -> str:
     ):
         number = span // size
         if number > 0:
-            return f"{number:,} {unit}{'s' if number > 1 else ''}"
+            return plural(number, unit)
     return ""
+
+
+def plural(number: int, thing: str) -> str:
+    """A number of things (`1 file`, `2,000 files`)."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _span(first: date, last: date, joint: str) -> str:

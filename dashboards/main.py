@@ -16,7 +16,7 @@ from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.queries.accounts import Account
 from dashboards.views import accounts as accounts_view
-from dashboards.views import followers, overview
+from dashboards.views import archives, followers, overview
 from settings import Settings
 from warehouse.layout import DataFolder
 from warehouse.reader import NothingPublished, ReaderError
@@ -43,6 +43,7 @@ def main() -> None:
                 first=True,
             ),
             _page("Followers", partial(_draw, data, "Followers", followers.show), "group"),
+            _page("Archives", partial(_draw_archives, own, data), "inventory_2"),
             _page("Accounts", partial(_draw_accounts, own, data), "manage_accounts"),
         ],
         position="top",
@@ -73,6 +74,22 @@ def _draw(data: DataFolder, title: str, view: View) -> None:
 def _draw_accounts(own: Settings, data: DataFolder) -> None:
     try:
         accounts_view.show(own, _published(data))
+    except ReaderError as error:
+        states.unreadable(str(error))
+
+
+def _draw_archives(own: Settings, data: DataFolder) -> None:
+    """The upload is there whatever is published; the receipts come from what is."""
+    try:
+        marts = _published(data)
+        tracked = marts.ask(accounts.tracked) if marts else []
+        if marts is None or not tracked:
+            header.choose("Archives", [])
+            archives.take_in(own)
+            return
+        account = header.show("Archives", marts, tracked, datetime.now(UTC))
+        archives.take_in(own)
+        archives.show(marts, account)
     except ReaderError as error:
         states.unreadable(str(error))
 

@@ -19,8 +19,8 @@ HOW_TO_GET_AN_ARCHIVE = """
    **Followers and following**.
 3. Set the date range to **All time** and the format to **JSON**. Any other range leaves people
    out and looks as if they had left.
-4. When Instagram says that the file is ready, download the zip and run
-   `tracker import path/to/the.zip`, or put it into the inbox folder.
+4. When Instagram says that the file is ready, download the zip and upload it on the page
+   **Archives**; or run `tracker import path/to/the.zip`, or put it into the inbox folder.
 """
 
 
@@ -29,9 +29,9 @@ def nothing_published() -> None:
     st.header("Nothing to show yet")
     st.markdown(
         "No data has been published. Connect your account on the page **Accounts**, then run "
-        "**`make sync`** to read it; or **`tracker import path/to/archive.zip`** if you have an "
-        "export archive. This page shows the numbers as soon as the first pass is done: reload it "
-        "then."
+        "**`make sync`** to read it; or upload an export archive on the page **Archives** (or run "
+        "**`tracker import path/to/archive.zip`**). This page shows the numbers as soon as the "
+        "first pass is done: reload it then."
     )
 
 
@@ -45,8 +45,8 @@ def no_account() -> None:
     """Something was published, and no account is in it."""
     st.header("No account yet")
     st.markdown(
-        "No account is tracked. Connect one on the page **Accounts**, or import an export archive "
-        "with **`tracker import path/to/archive.zip`**: that alone is enough to start."
+        "No account is tracked. Connect one on the page **Accounts**, or upload an export archive "
+        "on the page **Archives**: that alone is enough to start."
     )
     how_to_get_an_archive()
 
@@ -81,7 +81,7 @@ def no_numbers() -> None:
     st.subheader("No numbers yet")
     st.markdown(
         "This account was added, and nothing has been read for it yet. Run **`make sync`**, or "
-        "import an export archive with **`tracker import path/to/archive.zip`**."
+        "upload an export archive on the page **Archives**."
     )
 
 
@@ -119,18 +119,13 @@ def captures(readings: Sequence[Capture], now: datetime) -> None:
         )
     if newest.completeness == "partial":
         reasons = formats.plain(" ".join(newest.reasons))
-        since = (
-            f" It covers follows since {formats.day(newest.covered_from.date())} only."
-            if newest.covered_from
-            else ""
-        )
-        st.warning(
-            f"**The newest archive is cut short.** {reasons}{since} Nobody is said to have come or "
-            "left because of it."
-        )
-    compared = [reading for reading in readings if reading.completeness != "partial"]
-    if len(compared) < 2:
+        about = "Nobody is said to have left because of it."
+        if newest.covered_from:
+            since = formats.day(newest.covered_from.date())
+            about = f"Only people who followed since {since} can be seen to have left by it."
+        st.warning(f"**The newest archive is cut short.** {reasons} {about}")
+    if len(readings) < 2:
         st.info(
-            "It takes two archives that are not cut short to tell who came and who left. Export "
-            "one with the date range **All time**, and another one later."
+            "It takes two archives to tell who came and who left. Export one with the date range "
+            "**All time**, and another one later."
         )

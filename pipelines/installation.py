@@ -80,7 +80,8 @@ def sandbox_of(own: Settings) -> Settings:
     return own.model_copy(
         update={
             "tracker_data": data.root,
-            "tracker_inbox": data.inbox,
+            "tracker_inbox": str(data.inbox),
+            "tracker_inbox_remove": False,
             "database_url": SecretStr(sqlite_url(data.app_database)),
         }
     )

@@ -11,7 +11,6 @@ import typer
 
 if TYPE_CHECKING:
     from sandbox.faults import Fault, Schedule
-    from sandbox.world import World
 
 app = typer.Typer(help="A local Instagram with simulated accounts.", no_args_is_help=True)
 
@@ -91,20 +90,66 @@ def serve(  # noqa: PLR0913  # an argument is an option
 
 
 @app.command()
-def archive(folder: Path, seed: Seed = 7, born: Born = BORN, at: datetime | None = None) -> None:
-    """Write the archive that the owner would download at a moment (UTC, default: now)."""
-    from sandbox.archives import write_archive
-
-    moment = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
-    typer.echo(write_archive(_world(seed, born), moment, folder))
-
-
-def _world(seed: int, born: datetime) -> "World":
-    """The account's life from its first day to a year from now."""
+def archive(  # noqa: PLR0913  # an argument is an option
+    folder: Path,
+    *,
+    seed: Seed = 7,
+    born: Born = BORN,
+    at: Annotated[
+        datetime | None, typer.Option(help="When it is built (UTC); default: now.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Begin of its date range (UTC); default: all time.")
+    ] = None,
+    era: Annotated[str, typer.Option(help="Its layout: 2018 … 2026-05.")] = "2025-10",
+    format: Annotated[str, typer.Option(help="json or html.")] = "json",  # noqa: A002
+    language: Annotated[str, typer.Option(help="As english, french, german.")] = "english",
+    wrap: Annotated[str, typer.Option(help="zip, rezipped, folder or cloud.")] = "zip",
+    section: Annotated[
+        list[str] | None,
+        typer.Option(help="What is in it (repeatable), as lists, owner, side_lists; or all."),
+    ] = None,
+    parts: Annotated[int, typer.Option(min=1, help="Spread it over so many zips.")] = 1,
+    rows_per_file: Annotated[int, typer.Option(min=1, help="Of a followers file.")] = 10_000,
+    eventful: Annotated[
+        bool, typer.Option(help="Tell of a life in which rare things happen often.")
+    ] = False,
+) -> None:
+    """Write the archive that the owner would download at a moment."""
+    from sandbox.archives import Era, Form, Format, Language, Section, Wrap, write_parts
+    from sandbox.habits import EVENTFUL, USUAL
     from sandbox.world import World
 
     first = born.replace(tzinfo=UTC)
-    return World.simulate(seed=seed, born=first, days=(datetime.now(UTC) + YEAR_AHEAD - first).days)
+    try:
+        chosen = list(Section) if section == ["all"] else section or ["lists", "owner"]
+        form = Form(
+            format=Format(format),
+            language=Language(language),
+            era=Era(era),
+            wrap=Wrap(wrap),
+            sections=frozenset(Section(name) for name in chosen),
+            rows_per_file=rows_per_file,
+        )
+        world = World.simulate(
+            seed=seed,
+            born=first,
+            days=(datetime.now(UTC) + YEAR_AHEAD - first).days,
+            habits=EVENTFUL if eventful else USUAL,
+        )
+        paths = write_parts(
+            world,
+            datetime.now(UTC) if at is None else at.replace(tzinfo=UTC),
+            folder,
+            parts,
+            since=None if since is None else since.replace(tzinfo=UTC),
+            form=form,
+        )
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    for path in paths:
+        typer.echo(path)
 
 
 def _order(text: str) -> "tuple[Fault, Schedule]":

@@ -19,11 +19,31 @@ class EventKind(StrEnum):
     DELETED = "deleted"
     OWNER_FOLLOWED = "owner_followed"
     OWNER_UNFOLLOWED = "owner_unfollowed"
+    # These happen in an eventful life only.
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    REMOVED = "removed"
+    REQUEST_SENT = "request_sent"
+    REQUEST_ACCEPTED = "request_accepted"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    REQUEST_DECLINED = "request_declined"
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_APPROVED = "request_approved"
 
 
 FOLLOWS = frozenset({EventKind.FOLLOWED, EventKind.FOLLOWED_AGAIN})
-DEPARTURES = frozenset({EventKind.UNFOLLOWED, EventKind.DELETED, EventKind.DEACTIVATED})
+DEPARTURES = frozenset(
+    {
+        EventKind.UNFOLLOWED,
+        EventKind.DELETED,
+        EventKind.DEACTIVATED,
+        EventKind.BLOCKED,
+        EventKind.REMOVED,
+    }
+)
 """What takes a follower off the list, and what Instagram counts as "unfollowed or left"."""
+RETURNS = frozenset({EventKind.RETURNED, EventKind.UNBLOCKED})
+"""What brings a follower back with the original time."""
 
 
 @dataclass(frozen=True)

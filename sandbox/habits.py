@@ -15,11 +15,15 @@ class Habits:
     """Times the usual number of new followers."""
     comments: float = 1.0
     """Times the usual number of comments."""
+    dealings: float = 0.0
+    """Times what the owner of an eventful life has to do with people; see `dealings`."""
     posts_a_day: Fraction | None = None
     """Exactly so many posts on average; None posts by chance, about three a week."""
 
 
 USUAL = Habits()
+EVENTFUL = Habits(dealings=1.0)
+"""The usual life and much that is rare, so that within a year everything has happened often."""
 FEW_FOLLOWERS = Habits(arrivals=0.012)
 """Stays below a hundred followers for years: follower metrics are withheld from it."""
 

@@ -188,7 +188,7 @@ class Changes:
         """The username that an account has now."""
         renamings = sorted(self._renamed.get(account.account_id, ()))
         past = [username for at, username in renamings if at <= now]
-        return past[-1] if past else account.world.owner.username
+        return past[-1] if past else account.world.owner_name_at(now)
 
 
 def _moment(text: str) -> datetime:

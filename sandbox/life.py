@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sandbox import names
 from sandbox.events import Event, EventKind
 from sandbox.habits import USUAL, Habits
-from sandbox.people import Person, Span, Traits
+from sandbox.people import Outcome, Person, Span, Traits, settle
 from sandbox.rosters import Roster, moment_between, poisson
 
 # Per known person and day.
@@ -49,9 +49,9 @@ class Population:
         self.events: list[Event] = []
         self.followers = Roster()
         self.followed = Roster()
-        self._known = Roster()  # follows the owner, or is followed
+        self.known = Roster()  # follows the owner, or is followed
+        self.strangers = Roster()
         self._former = Roster()
-        self._strangers = Roster()
         self._names: set[str] = set()
         self._returns: list[tuple[datetime, int, Person]] = []
         self._newcomers: list[Person] = []
@@ -60,7 +60,7 @@ class Population:
     def live(self, rng: random.Random, start: datetime, end: datetime, pull: float) -> None:
         """Let one day `[start, end)` pass; `pull` is what good posts add to the arrivals."""
         self._return(end)
-        known, followers = len(self._known), len(self.followers)
+        known, followers = len(self.known), len(self.followers)
         for _ in range(poisson(rng, RENAMES * known)):
             self._rename(rng, moment_between(rng, start, end))
         for _ in range(poisson(rng, DEACTIVATIONS * known)):
@@ -77,44 +77,65 @@ class Population:
     def commenter(self, rng: random.Random, at: datetime) -> Person:
         """Somebody who has something to say: mostly a warm follower, sometimes a passer-by."""
         if len(self.followers) < 5 or rng.random() < 0.12:
-            stranger = self._strangers.draw(rng) if rng.random() < 0.3 else None
-            return stranger or self._new_person(rng, at)
+            stranger = self.strangers.draw(rng) if rng.random() < 0.3 else None
+            return stranger or self.new_person(rng, at)
         drawn = [self.followers.draw(rng) for _ in range(6)]
-        candidates = [person for person in drawn if person and self._is_free(person)]
+        candidates = [person for person in drawn if person and self.is_free(person)]
         if not candidates:
-            return self._new_person(rng, at)
+            return self.new_person(rng, at)
         return max(candidates, key=lambda person: person.traits.warmth)
 
     def settle(self, end: datetime) -> None:
         """Put all to whom something happened into the pools they belong to at the day's end."""
         for person in self._touched.values():
-            here = person.present_at(end)
+            here = person.within_reach_at(end)
             follows = here and any(span.end is None for span in person.follows)
             followed = here and any(span.end is None for span in person.owner_follows)
             self.followers.hold(person, belongs=follows)
             self.followed.hold(person, belongs=followed)
-            self._known.hold(person, belongs=follows or followed)
+            self.known.hold(person, belongs=follows or followed)
             self._former.hold(person, belongs=here and bool(person.follows) and not follows)
-            self._strangers.hold(
+            self.strangers.hold(
                 person, belongs=here and not person.follows and not person.owner_follows
             )
         self._touched.clear()
 
-    def _is_free(self, person: Person) -> bool:
+    def is_free(self, person: Person) -> bool:
+        """Whether nothing has happened to them today."""
         return person.number not in self._touched
 
-    def _pick(self, rng: random.Random, roster: Roster) -> Person | None:
+    def pick(self, rng: random.Random, roster: Roster) -> Person | None:
+        """Somebody of a pool to whom nothing has happened today, if chance finds one."""
         person = roster.draw(rng)
-        return person if person is not None and self._is_free(person) else None
+        return person if person is not None and self.is_free(person) else None
 
-    def _record(self, person: Person, kind: EventKind, at: datetime) -> None:
+    def record(self, person: Person, kind: EventKind, at: datetime) -> None:
+        """Note what has happened to somebody; nothing else may on the same day."""
         # The open follow, or the one that this very event has just closed.
         open_follow = next((s for s in person.follows if s.end is None or s.end == at), None)
         self._touched[person.number] = person
         follow = None if open_follow is None else open_follow.start
         self.events.append(Event(at, kind, person, follow))
 
-    def _new_person(self, rng: random.Random, at: datetime) -> Person:
+    def arrive(self, person: Person, at: datetime) -> None:
+        """Let somebody follow the owner, who approves it if they had asked for it."""
+        if settle(person.own_requests, at, Outcome.ACCEPTED):
+            self.record(person, EventKind.REQUEST_APPROVED, at)
+        again = bool(person.follows)
+        person.follows.append(Span(at))
+        self.record(person, EventKind.FOLLOWED_AGAIN if again else EventKind.FOLLOWED, at)
+
+    def be_followed(self, person: Person, at: datetime) -> None:
+        """Let the owner follow somebody, who accepts it if the owner had asked for it."""
+        if any(span.end is None for span in person.owner_follows):
+            return
+        if settle(person.requests, at, Outcome.ACCEPTED):
+            self.record(person, EventKind.REQUEST_ACCEPTED, at)
+        person.owner_follows.append(Span(at))
+        self.record(person, EventKind.OWNER_FOLLOWED, at)
+
+    def new_person(self, rng: random.Random, at: datetime, name: str | None = None) -> Person:
+        """Somebody new, with a name of their own or one that is free again."""
         country, cities = rng.choices(_PLACES, weights=_PLACE_WEIGHTS)[0]
         is_known = rng.random() < 0.95
         traits = Traits(
@@ -125,12 +146,13 @@ class Population:
             warmth=0.0 if rng.random() < 0.45 else rng.random() ** 3,
         )
         person = Person(len(self.people), traits, names.tombstone(rng))
-        person.rename(self._unused(rng, None), at)
+        person.rename(name or self.unused_name(rng, None), at)
         self.people.append(person)
         self._touched[person.number] = person
         return person
 
-    def _unused(self, rng: random.Random, old: str | None) -> str:
+    def unused_name(self, rng: random.Random, old: str | None) -> str:
+        """A name that nobody ever had, in place of an old one or for somebody new."""
         while True:
             name = names.username(rng) if old is None else names.renamed(rng, old)
             if name not in self._names:
@@ -140,38 +162,38 @@ class Population:
     def _return(self, end: datetime) -> None:
         while self._returns and self._returns[0][0] < end:
             at, _, person = heapq.heappop(self._returns)
-            self._record(person, EventKind.RETURNED, at)
+            self.record(person, EventKind.RETURNED, at)
 
     def _rename(self, rng: random.Random, at: datetime) -> None:
-        if person := self._pick(rng, self._known):
-            person.rename(self._unused(rng, person.name_at(at)), at)
-            self._record(person, EventKind.RENAMED, at)
+        if person := self.pick(rng, self.known):
+            person.rename(self.unused_name(rng, person.name_at(at)), at)
+            self.record(person, EventKind.RENAMED, at)
 
     def _deactivate(self, rng: random.Random, at: datetime) -> None:
-        if person := self._pick(rng, self._known):
+        if person := self.pick(rng, self.known):
             days = rng.uniform(2, 70)
             forever = rng.random() < NEVER_RETURNS
             until = None if forever else at + timedelta(seconds=round(days * 86400))
             person.absences.append(Span(at, until))
-            self._record(person, EventKind.DEACTIVATED, at)
+            self.record(person, EventKind.DEACTIVATED, at)
             if until is not None:
                 heapq.heappush(self._returns, (until, person.number, person))
 
     def _delete(self, rng: random.Random, at: datetime) -> None:
-        if person := self._pick(rng, self._known):
+        if person := self.pick(rng, self.known):
             person.deleted_at = at
             for span in person.follows:
                 span.end = span.end or at
-            self._record(person, EventKind.DELETED, at)
+            self.record(person, EventKind.DELETED, at)
 
     def _unfollow(self, rng: random.Random, at: datetime) -> None:
-        first, second = self._pick(rng, self.followers), self._pick(rng, self.followers)
+        first, second = self.pick(rng, self.followers), self.pick(rng, self.followers)
         if first is None or second is None:
             return
         # Who came lately leaves sooner.
         person = max(first, second, key=lambda p: p.follows[-1].start)
         person.follows[-1].end = at
-        self._record(person, EventKind.UNFOLLOWED, at)
+        self.record(person, EventKind.UNFOLLOWED, at)
 
     def _arrive(self, rng: random.Random, start: datetime, end: datetime, pull: float) -> None:
         previous: datetime | None = None
@@ -180,9 +202,7 @@ class Population:
             if previous is not None and rng.random() < SAME_SECOND:
                 at = previous
             person = self._who_arrives(rng, at)
-            again = bool(person.follows)
-            person.follows.append(Span(at))
-            self._record(person, EventKind.FOLLOWED_AGAIN if again else EventKind.FOLLOWED, at)
+            self.arrive(person, at)
             self._newcomers.append(person)
             previous = at
 
@@ -193,31 +213,25 @@ class Population:
         source = rng.random()
         found: Person | None = None
         if source < 0.03:
-            found = self._pick(rng, self._former)
+            found = self.pick(rng, self._former)
         elif source < 0.07:
-            found = self._pick(rng, self._strangers)
+            found = self.pick(rng, self.strangers)
         elif source < 0.12:
-            found = self._pick(rng, self.followed)
+            found = self.pick(rng, self.followed)
             if found is not None and found in self.followers:
                 found = None
-        return found or self._new_person(rng, at)
+        return found or self.new_person(rng, at)
 
     def _owner_acts(
         self, rng: random.Random, start: datetime, end: datetime, newcomers: Sequence[Person]
     ) -> None:
         for person in newcomers:
-            if rng.random() < FOLLOW_BACKS and self._is_free(person) and person in self.followers:
-                self._owner_follows(person, moment_between(rng, start, end))
+            if rng.random() < FOLLOW_BACKS and self.is_free(person) and person in self.followers:
+                self.be_followed(person, moment_between(rng, start, end))
         for _ in range(poisson(rng, 4.0 if len(self.followed) < 60 else 0.22)):
             at = moment_between(rng, start, end)
-            self._owner_follows(self._new_person(rng, at), at)
-        if rng.random() < 0.05 and (tired_of := self._pick(rng, self.followed)):
+            self.be_followed(self.new_person(rng, at), at)
+        if rng.random() < 0.05 and (tired_of := self.pick(rng, self.followed)):
             at = moment_between(rng, start, end)
             tired_of.owner_follows[-1].end = at
-            self._record(tired_of, EventKind.OWNER_UNFOLLOWED, at)
-
-    def _owner_follows(self, person: Person, at: datetime) -> None:
-        if any(span.end is None for span in person.owner_follows):
-            return
-        person.owner_follows.append(Span(at))
-        self._record(person, EventKind.OWNER_FOLLOWED, at)
+            self.record(tired_of, EventKind.OWNER_UNFOLLOWED, at)

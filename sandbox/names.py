@@ -40,6 +40,7 @@ _COMMENTS = (
     "What clay do you use?",
     "this made my day",
 )
+TOMBSTONE = "__deleted__"
 _REPLIES = ("Thank you!", "Thanks, means a lot 🙏", "Friday in the shop", "Stoneware, always")
 
 
@@ -68,7 +69,7 @@ def renamed(rng: random.Random, old: str) -> str:
 
 def tombstone(rng: random.Random) -> str:
     """What `following` shows in place of a deleted account's username (export-format.md 2.6)."""
-    return "__deleted__" + "".join(rng.choices(string.ascii_lowercase, k=rng.choice((16, 17))))
+    return TOMBSTONE + "".join(rng.choices(string.ascii_lowercase, k=rng.choice((16, 17))))
 
 
 def shortcode(rng: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from datetime import datetime
 
 from sandbox import names
 
@@ -30,3 +31,12 @@ class Owner:
             biography="Cups, bowls and what went wrong on the way. A simulated account.",
             website="https://keramik.example",
         )
+
+
+@dataclass(frozen=True)
+class OwnerRename:
+    """The owner took another username."""
+
+    old: str
+    new: str
+    renamed_at: datetime

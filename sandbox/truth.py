@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox import measures
-from sandbox.events import DEPARTURES, FOLLOWS, Event, EventKind
+from sandbox import measures, names
+from sandbox.events import DEPARTURES, FOLLOWS, RETURNS, Event, EventKind
+from sandbox.people import Outcome
 from sandbox.world import World
 
 
@@ -20,6 +21,11 @@ class Listed:
     person: int
     username: str
     followed_at: datetime
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether it is what `following` keeps of a deleted account."""
+        return self.username.startswith(names.TOMBSTONE)
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,12 @@ class Departure:
     followed_at: datetime
     left_at: datetime
     kind: EventKind
-    """`unfollowed`, `deleted` or `deactivated` (an EventKind is equal to its text)."""
+    """One of `DEPARTURES` (an EventKind is equal to its text)."""
 
 
 @dataclass(frozen=True)
 class Return:
-    """A follower came back from deactivation; the follow time is the original one."""
+    """A follower came back, with the original follow time: reactivated or unblocked."""
 
     person: int
     username: str
@@ -66,6 +72,33 @@ class Rename:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """Anything that happened, with the person's name until and from then, and the follows then.
+
+    `followed_at` is also told of a follow that just began or ended, `owner_followed_at` alike.
+    """
+
+    person: int
+    kind: EventKind
+    at: datetime
+    username_before: str
+    username_after: str
+    followed_at: datetime | None
+    owner_followed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RequestSent:
+    """The owner asked to follow somebody; `outcome` is None until it is settled."""
+
+    person: int
+    username: str
+    sent_at: datetime
+    settled_at: datetime | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
 class FollowFlow:
     """How many accounts followed, and how many unfollowed or left Instagram, in a window."""
 
@@ -80,7 +113,7 @@ def followers_at(world: World, moment: datetime) -> Sequence[Listed]:
         ValueError: The moment lies beyond the simulated days.
     """
     world.require_lived(moment)
-    return _newest_first(
+    return newest_first(
         Listed(person.number, person.name_at(moment), follow.start)
         for person in world.people
         if (follow := person.follow_at(moment)) is not None
@@ -94,7 +127,7 @@ def following_at(world: World, moment: datetime) -> Sequence[Listed]:
         ValueError: The moment lies beyond the simulated days.
     """
     world.require_lived(moment)
-    return _newest_first(
+    return newest_first(
         Listed(person.number, person.listed_name_at(moment), follow.start)
         for person in world.people
         if (follow := person.owner_follow_at(moment)) is not None
@@ -131,11 +164,11 @@ def departures(world: World, after: datetime, until: datetime) -> Sequence[Depar
 
 
 def returns(world: World, after: datetime, until: datetime) -> Sequence[Return]:
-    """The followers who came back from deactivation in the interval."""
+    """The followers who came back in the interval, but for those who followed anew."""
     return [
         Return(event.person.number, event.person.name_at(event.at), follow, event.at)
         for event, follow in _by_followers(world, after, until)
-        if event.kind is EventKind.RETURNED
+        if event.kind in RETURNS
     ]
 
 
@@ -152,6 +185,41 @@ def renames(world: World, after: datetime, until: datetime) -> Sequence[Rename]:
         for event in world.events_between(after, until)
         if event.kind is EventKind.RENAMED
     ]
+
+
+def happenings(world: World, after: datetime, until: datetime) -> Sequence[Happening]:
+    """Every event of every kind in the interval, oldest first."""
+    return [
+        Happening(
+            event.person.number,
+            event.kind,
+            event.at,
+            event.person.name_before(event.at),
+            event.person.name_at(event.at),
+            event.follow,
+            event.person.owner_follow_around(event.at),
+        )
+        for event in world.events_between(after, until)
+    ]
+
+
+def requests(world: World, after: datetime, until: datetime) -> Sequence[RequestSent]:
+    """The owner's requests of the interval, oldest first, with what is known at its end."""
+    found = []
+    for person in world.people:
+        for request in person.requests:
+            if after < request.sent_at <= until:
+                is_open = request.is_open_at(until)
+                found.append(
+                    RequestSent(
+                        person.number,
+                        person.name_at(request.sent_at),
+                        request.sent_at,
+                        None if is_open else request.settled_at,
+                        None if is_open else request.outcome,
+                    )
+                )
+    return sorted(found, key=lambda request: (request.sent_at, request.person))
 
 
 def follows_and_unfollows(world: World, start: datetime, end: datetime) -> FollowFlow:
@@ -181,5 +249,6 @@ def _by_followers(
             yield event, event.follow
 
 
-def _newest_first(rows: Iterator[Listed]) -> Sequence[Listed]:
+def newest_first(rows: Iterator[Listed]) -> Sequence[Listed]:
+    """Rows in the order in which lists show them."""
     return sorted(rows, key=lambda row: (row.followed_at, row.person), reverse=True)

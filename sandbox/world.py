@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sandbox import pacific
-from sandbox.events import DEPARTURES, FOLLOWS, Event, EventKind
+from sandbox.dealings import Dealings
+from sandbox.events import DEPARTURES, FOLLOWS, RETURNS, Event
 from sandbox.habits import USUAL, Habits
 from sandbox.life import Population
-from sandbox.owner import Owner
+from sandbox.owner import Owner, OwnerRename
 from sandbox.people import Person
 from sandbox.posts import STORY_LIFE, Comment, Kind, Post
 from sandbox.publishing import Publisher
@@ -42,6 +43,8 @@ class World:
     """Oldest first, without stories."""
     stories: Sequence[Post]
     comments: Sequence[Comment]
+    owner_renames: Sequence[OwnerRename] = ()
+    """Oldest first."""
     counted_windows: dict[tuple[datetime, datetime], Mapping[str, Counter[Kind]]] = field(
         default_factory=dict, init=False
     )
@@ -60,12 +63,16 @@ class World:
             habits: How the account lives; others than the usual are another life.
         """
         first_day = pacific.date_of(born)
+        owner = Owner.invented(seed)
         population, publisher = Population(habits), Publisher(seed, habits)
+        dealings = Dealings(population, owner, habits)
         end = start = pacific.midnight(first_day)
         for number in range(days):
-            rng = random.Random(f"{seed}:{first_day.isoformat()}:{number}")
+            day = f"{seed}:{first_day.isoformat()}:{number}"
+            rng = random.Random(day)
             end = pacific.midnight(first_day + timedelta(days=number + 1))
             population.live(rng, start, end, publisher.pull(start))
+            dealings.live(random.Random(f"{day}:dealings"), start, end)
             publisher.live(rng, start, end, population)
             population.settle(end)
             start = end
@@ -73,12 +80,13 @@ class World:
             seed=seed,
             born=pacific.midnight(first_day),
             ends=end,
-            owner=Owner.invented(seed),
+            owner=owner,
             people=population.people,
             events=sorted(population.events, key=lambda e: (e.at, e.person.number)),
             posts=publisher.posts,
             stories=publisher.stories,
             comments=sorted(publisher.comments, key=_as_written),
+            owner_renames=dealings.owner_renames,
         )
 
     def debated(self, comment_id: str, replies: int) -> "World":
@@ -110,6 +118,11 @@ class World:
                 f"{moment.isoformat()}: simulate more days"
             )
 
+    def owner_name_at(self, moment: datetime) -> str:
+        """The owner's username at a moment."""
+        taken = [rename.new for rename in self.owner_renames if rename.renamed_at <= moment]
+        return taken[-1] if taken else self.owner.username
+
     def events_between(self, after: datetime, until: datetime) -> Sequence[Event]:
         """What happened in `(after, until]`, oldest first."""
         low = bisect_right(self.events, after, key=lambda e: e.at)
@@ -118,8 +131,8 @@ class World:
     def follow_flow(self, start: datetime, end: datetime) -> tuple[int, int]:
         """How many followed, and how many unfollowed or left Instagram, in `[start, end)`.
 
-        Who returns from deactivation is in neither, so the two need not add up to the change of
-        the followers' count.
+        Who returns with the original follow is in neither, so the two need not add up to the change
+        of the followers' count.
         """
         instant = timedelta(microseconds=1)
         kinds = [
@@ -193,7 +206,7 @@ class World:
                 continue
             if event.kind in DEPARTURES:
                 change = -1
-            elif event.kind in FOLLOWS or event.kind is EventKind.RETURNED:
+            elif event.kind in FOLLOWS or event.kind in RETURNS:
                 change = 1
             else:
                 continue

@@ -6,6 +6,7 @@ Only the places where the product is put together (`tracker`, `pipelines.orchest
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,8 +42,14 @@ class Settings(BaseSettings):
     tracker_data: Path = Field(
         default=REPOSITORY / "warehouse" / "data", description="Folder that holds all data."
     )
-    tracker_inbox: Path | None = Field(
-        default=None, description="Folder watched for export archives; default: inbox/ in the data."
+    tracker_inbox: str | None = Field(
+        default=None,
+        description="Folder watched for export archives, or an address that fsspec opens, such as "
+        "s3://bucket/folder; default: inbox/ in the data.",
+    )
+    tracker_inbox_remove: bool = Field(
+        default=False,
+        description="Remove archives from the inbox once they are safely in the store.",
     )
     database_url: SecretStr | None = Field(
         default=None, description="PostgreSQL address of the app database; default: SQLite file."
@@ -78,16 +85,30 @@ class Settings(BaseSettings):
         default="", description="Answers in place of every host of Facebook: a simulation."
     )
 
-    @field_validator("tracker_data", "tracker_inbox")
+    @field_validator("tracker_data")
     @classmethod
-    def _from_anywhere(cls, path: Path | None) -> Path | None:
+    def _from_anywhere(cls, path: Path) -> Path:
         """Absolute, because the programs that are started work in other folders."""
-        if path is None:
-            return None
         if "'" in str(path):
             # dlt writes paths into SQL as they are.
             raise ValueError(f"{path} holds an apostrophe; choose a folder without one")
         return path.expanduser().absolute()
+
+    @field_validator("tracker_inbox")
+    @classmethod
+    def _folder_or_address(cls, inbox: str | None) -> str | None:
+        """As for the data; an address stays as it is."""
+        if inbox is None:
+            return None
+        if "://" not in inbox:
+            return str(Path(inbox).expanduser().absolute())
+        if urlsplit(inbox).password:
+            # It would be shown wherever the inbox is named.
+            raise ValueError(
+                "the address holds a password; leave it out, and give it as the package that opens "
+                "the address wants it (for fsspec in general: FSSPEC_<PROTOCOL>_PASSWORD)"
+            )
+        return inbox
 
     @field_validator("oauth_redirect_url")
     @classmethod
@@ -102,9 +123,9 @@ class Settings(BaseSettings):
         return url.rstrip("/")
 
     @property
-    def inbox(self) -> Path:
-        """The folder that is watched for export archives."""
-        return self.tracker_inbox or self.tracker_data / "inbox"
+    def inbox(self) -> str:
+        """The folder that is watched for export archives, or its address."""
+        return self.tracker_inbox or str(self.tracker_data / "inbox")
 
     def environment(self) -> dict[str, str]:
         """The same settings as variables, for the programs that are started."""

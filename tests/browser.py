@@ -66,6 +66,16 @@ class Tab:
         # Streamlit loads the code that draws texts when the first one comes.
         self.page.wait_for_load_state("networkidle", timeout=30_000)
 
+    def draw(self) -> None:
+        """Wait until every part of the page is drawn: no placeholder is left, no chart is empty."""
+        drawn = """() => (
+            !document.querySelector("[data-testid='stSkeleton']")
+            && [...document.querySelectorAll("[data-testid='stPlotlyChart']")].every(
+                chart => chart.querySelector("svg.main-svg .trace, svg.main-svg .barlayer path")
+            )
+        )"""
+        self.page.wait_for_function(drawn, timeout=60_000)
+
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""
         width = """() => {

@@ -1,14 +1,22 @@
-"""`make screenshots`: every page at three widths, light and dark, of a fresh sandbox account.
+"""`make screenshots`: every page at three widths, light and dark, of simulated accounts.
+
+The sandbox account shows most pages; one whose followers rename, block and leave in bursts shows
+what archives can and cannot tell.
 
 The pictures go to docs/screenshots; all but the README's (`overview.png`) are kept out of git.
 """
 
 import shutil
 import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Literal
 
+from sandbox.archives import write_archive
+from sandbox.habits import EVENTFUL
+from sandbox.world import World
 from settings import REPOSITORY
 from tests.browser import chromium, dashboard, tab
 from tests.journeys.installations import Installation
@@ -20,26 +28,51 @@ PAGES = {
     "came": "followers?list=Came",
     "renamed": "followers?list=Renamed",
     "followers": "followers?list=All+followers",
+    "archives": "archives",
     "accounts": "accounts",
+}
+EVENTFUL_PAGES = {
+    "ambiguous": "followers?list=Cannot+be+told",
+    "renamed-of-many": "followers?list=Renamed",
+    # The newest one, whose receipt is shown, is cut to 90 days.
+    "partial-receipt": "archives",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SHAPES = ((360, 780), (1280, 1300), (2560, 1400))
 
 
 def main() -> None:
-    """Run a pass over the sandbox account in a temporary folder, then take the pictures."""
+    """Run passes over the accounts in a temporary folder, then take the pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        installation = Installation(Path(folder) / "data")
-        installation.must("sync")
-        with dashboard(installation.root) as address, chromium() as browser:
-            for theme, (width, height) in product(THEMES, SHAPES):
-                with tab(browser, width=width, height=height, theme=theme) as opened:
-                    for name, path in PAGES.items():
-                        opened.open(f"{address}/{path}")
-                        opened.page.wait_for_timeout(1_500)  # the charts are drawn after the page
-                        opened.page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.png")
+        ordinary = Installation(Path(folder) / "ordinary")
+        ordinary.must("sync")
+        _take(ordinary, PAGES)
+        eventful = Installation(Path(folder) / "eventful")
+        eventful.must("import", _eventful_archives(Path(folder) / "given"))
+        _take(eventful, EVENTFUL_PAGES)
     shutil.copy(FOLDER / "overview-1280-light.png", FOLDER / "overview.png")
+
+
+def _eventful_archives(folder: Path) -> Path:
+    """Two whole archives, and one that was cut to a date range."""
+    now = datetime.now(UTC)
+    born = now - timedelta(days=730)
+    world = World.simulate(seed=7, born=born, days=731, habits=EVENTFUL)
+    for back in (200, 60):
+        write_archive(world, now - timedelta(days=back), folder)
+    write_archive(world, now, folder, since=now - timedelta(days=90))
+    return folder
+
+
+def _take(installation: Installation, pages: Mapping[str, str]) -> None:
+    with dashboard(installation.root) as address, chromium() as browser:
+        for theme, (width, height) in product(THEMES, SHAPES):
+            with tab(browser, width=width, height=height, theme=theme) as opened:
+                for name, path in pages.items():
+                    opened.open(f"{address}/{path}")
+                    opened.draw()
+                    opened.page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.png")
 
 
 if __name__ == "__main__":

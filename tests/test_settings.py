@@ -17,7 +17,7 @@ def test_relative_folders_are_those_of_the_caller(
     found = settings.load()
 
     assert found.tracker_data == tmp_path / "data"
-    assert found.inbox == tmp_path / "drop"
+    assert found.inbox == str(tmp_path / "drop")
 
 
 def test_the_inbox_lies_in_the_data_unless_it_is_set(
@@ -25,7 +25,23 @@ def test_the_inbox_lies_in_the_data_unless_it_is_set(
 ) -> None:
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
 
-    assert settings.load().inbox == tmp_path / "inbox"
+    assert settings.load().inbox == str(tmp_path / "inbox")
+
+
+def test_the_inbox_may_be_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_INBOX", "s3://bucket/exports")
+
+    assert settings.load().inbox == "s3://bucket/exports"
+
+
+def test_a_password_in_the_inbox_is_refused_because_it_would_be_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TRACKER_INBOX", "sftp://lena:hunter2@host/exports")
+
+    with pytest.raises(settings.SettingsError, match=r"TRACKER_INBOX: .* password") as refused:
+        settings.load()
+    assert "hunter2" not in str(refused.value)
 
 
 def test_the_home_folder_may_be_abbreviated(

@@ -4,9 +4,8 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,11 +27,13 @@ from tracker.account_commands import (
     unwatch,
     watch,
 )
+from tracker.importing import import_archives
 from tracker.installations import in_use, is_sandbox
-from tracker.terminal import complain, give_up, say, show_progress
+from tracker.running import run_pass
+from tracker.terminal import give_up, say, show_progress
 from warehouse.errors import WarehouseError
 from warehouse.layout import DataFolder
-from warehouse.locking import only_holder, waiting_lock
+from warehouse.locking import only_holder
 from warehouse.query import Format
 from warehouse.snapshots import current_file
 
@@ -45,9 +46,8 @@ app = typer.Typer(
 app.add_typer(sandbox.cli.app, name="sandbox")
 for command in (connect, disconnect, accounts, watch, unwatch, mention, rotate_key):
     app.command()(command)
+app.command("import")(import_archives)
 log = logging.getLogger("tracker")
-
-INTERRUPTED = 130
 
 
 def main() -> None:
@@ -84,7 +84,7 @@ def run() -> None:
             if current_file(data):
                 log.info("Using the data of an earlier run in %s", data.root)
             else:
-                _run_job("full_pass", configured)
+                run_pass("full_pass", configured)
             log.info("Starting the dashboard and Dagster")
             services = [
                 # The dashboard also takes in the owner's first account, so it is told of theirs.
@@ -104,37 +104,8 @@ def sync(
     """One whole pass: read every account and the inbox, build, check, publish."""
     with _work_in_use() as configured:
         meant = find(open_app_database(configured), usernames) if usernames else []
-        _run_job("full_pass", configured, [one.account_id for one in meant])
+        run_pass("full_pass", configured, [one.account_id for one in meant])
         _print_health(DataFolder(configured.tracker_data))
-
-
-@app.command("import")
-def import_archives(
-    paths: Annotated[list[Path], typer.Argument(help="Archives: zip files or unpacked folders.")],
-    account: Annotated[
-        str | None, typer.Option(help="Username of the owner, when the archive does not name it.")
-    ] = None,
-) -> None:
-    """Take in export archives; the good ones are taken even if another one is refused."""
-    from pipelines.intake import not_loaded, take_in
-
-    configured = settings.load()
-    data = DataFolder(configured.tracker_data)
-    show_progress(data)
-    taken = take_in(paths, data, account=account)
-    for known in taken.known:
-        log.info("%s: already taken in", known.name)
-    for refusal in taken.refused:
-        complain(str(refusal))
-    for facts in taken.new:
-        log.info("%s: archive of %s", facts.file_name, facts.account_username)
-    with waiting_lock(data.writer_lock, on_wait=lambda: log.info("Waiting for another run")):
-        waiting = not_loaded(data)
-    if waiting:
-        _run_job("imports", configured)
-        _print_health(data)
-    if taken.refused:
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -170,16 +141,6 @@ def _work_in_use() -> Iterator[Settings]:
     log.info("No account is connected and no archive has arrived: this is the sandbox account")
     with sandbox_account(configured):
         yield configured
-
-
-def _run_job(name: str, configured: Settings, account_ids: Sequence[str] = ()) -> None:
-    from pipelines.orchestration.passes import run_job
-
-    try:
-        run_job(name, configured, account_ids)
-    except KeyboardInterrupt:
-        say("Stopped. Nothing is lost: the next pass does the work anew.")
-        raise typer.Exit(INTERRUPTED) from None
 
 
 def _print_health(data: DataFolder) -> None:

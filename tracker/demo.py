@@ -79,12 +79,13 @@ def world_of(data: DataFolder, now: datetime) -> World:
 
 def deliver_archives(world: World, configured: Settings, now: datetime) -> None:
     """Write the archives that are due and were not written before."""
-    delivered = [path.name for path in configured.inbox.glob("*.zip")]
+    inbox = DataFolder(configured.tracker_data).inbox
+    delivered = [path.name for path in inbox.glob("*.zip")]
     at = first_run(DataFolder(configured.tracker_data), now) - NEWEST_ARCHIVE
     while at - ARCHIVE_EVERY > world.born:
         at -= ARCHIVE_EVERY
     while at < now:
         day = f"instagram-{world.owner.username}-{pacific.date_of(at)}"
         if not any(name.startswith(day) for name in delivered):
-            write_archive(world, at, configured.inbox)
+            write_archive(world, at, inbox)
         at += ARCHIVE_EVERY

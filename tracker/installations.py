@@ -22,8 +22,9 @@ def in_use() -> Settings:
 def has_data(configured: Settings) -> bool:
     """Whether an account is connected, an archive has arrived or anything is published."""
     data = DataFolder(configured.tracker_data)
-    arrived = [*_visible(configured.inbox), *_visible(data.archives)]
-    if arrived or current_file(data):
+    # An inbox at an address is looked into by whoever reads it, not by every command.
+    inbox = [] if "://" in configured.inbox else _visible(Path(configured.inbox))
+    if "://" in configured.inbox or inbox or _visible(data.archives) or current_file(data):
         return True
     if not configured.database_url and not data.app_database.exists():
         return False

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 CAME = "came"
 LEFT = "left"
 RENAMED = "renamed"
+UNCLEAR = "unclear"
 FOLLOWERS = "followers"
 
 _CHANGE_TYPES = {
@@ -26,6 +27,17 @@ _CHANGES = f"""
         account_id = $account_id
         and list_contains($change_types, change_type)
         and {_NAMED.format(previous="concat_ws(' ', previous_username, new_username)")}
+"""
+# Groups of names of which some renamed or left, and nobody can tell who did what.
+_UNCLEAR = """
+    from marts.ambiguous_changes
+    where
+        account_id = $account_id
+        and list_name = 'followers'
+        and (
+            $search = ''
+            or contains(array_to_string(vanished_usernames || appeared_usernames, ' '), $search)
+        )
 """
 _CURRENT = f"""
     from marts.followers
@@ -53,6 +65,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Unclear:
+    """Names that vanished and appeared with one follow time: who became whom cannot be told."""
+
+    vanished: tuple[str, ...]
+    appeared: tuple[str, ...]
+    happened_after: datetime | None
+    happened_before: datetime | None
+    evidence: str | None
+
+
+@dataclass(frozen=True)
 class Follower:
     """A person who follows the account as of the newest archive that covers them."""
 
@@ -70,6 +93,7 @@ class Counts:
     came: int
     left: int
     renamed: int
+    unclear: int
     followers: int
 
     def of(self, kind: str) -> int:
@@ -78,6 +102,7 @@ class Counts:
             CAME: self.came,
             LEFT: self.left,
             RENAMED: self.renamed,
+            UNCLEAR: self.unclear,
             FOLLOWERS: self.followers,
         }[kind]
 
@@ -88,6 +113,7 @@ def counts(connection: DuckDBPyConnection, account_id: str, search: str) -> Coun
         came=_count(connection, _CHANGES, _changes_bound(account_id, CAME, search)),
         left=_count(connection, _CHANGES, _changes_bound(account_id, LEFT, search)),
         renamed=_count(connection, _CHANGES, _changes_bound(account_id, RENAMED, search)),
+        unclear=_count(connection, _UNCLEAR, _bound(account_id, search)),
         followers=_count(connection, _CURRENT, _bound(account_id, search)),
     )
 
@@ -110,6 +136,22 @@ def changes(
     return [Change(*row) for row in rows]
 
 
+def unclear(
+    connection: DuckDBPyConnection, account_id: str, search: str, limit: int, offset: int
+) -> list[Unclear]:
+    """Groups that cannot be told apart, newest first."""
+    rows = connection.execute(
+        f"""
+        select vanished_usernames, appeared_usernames, happened_after, happened_before, evidence
+        {_UNCLEAR}
+        order by happened_before desc, followed_at desc, ambiguity_id
+        limit $limit offset $offset
+        """,
+        _bound(account_id, search) | {"limit": limit, "offset": offset},
+    ).fetchall()
+    return [Unclear(tuple(row[0]), tuple(row[1]), *row[2:]) for row in rows]
+
+
 def followers(
     connection: DuckDBPyConnection, account_id: str, search: str, limit: int, offset: int
 ) -> list[Follower]:
@@ -130,6 +172,7 @@ def followers(
 
 def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: str) -> pa.Table:
     """The whole list as a table for a file, with the marts' column names and instants in UTC."""
+    bound = _bound(account_id, search)
     if kind == FOLLOWERS:
         query = f"""
             select
@@ -138,7 +181,15 @@ def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: st
             {_CURRENT}
             order by followed_at desc nulls last, username
         """
-        bound = _bound(account_id, search)
+    elif kind == UNCLEAR:
+        query = f"""
+            select
+                array_to_string(vanished_usernames, ' ') as vanished_usernames,
+                array_to_string(appeared_usernames, ' ') as appeared_usernames,
+                followed_at, happened_after, happened_before, evidence
+            {_UNCLEAR}
+            order by happened_before desc, followed_at desc, ambiguity_id
+        """
     else:
         query = f"""
             select

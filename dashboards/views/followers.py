@@ -1,4 +1,4 @@
-"""*Followers*: who came, who left and when, who was renamed, and who follows now."""
+"""*Followers*: who came, left and was renamed, what cannot be told, and who follows now."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -8,11 +8,11 @@ from functools import partial
 import streamlit as st
 from pyarrow import csv
 
-from dashboards import formats, published, states, tables
+from dashboards import formats, published, receipts, states, tables
 from dashboards.published import Marts
 from dashboards.queries import accounts, people
 from dashboards.queries.accounts import Account, Capture
-from dashboards.queries.people import Change, Counts, Follower
+from dashboards.queries.people import Change, Counts, Follower, Unclear
 from dashboards.tables import Cell
 
 ROWS_A_PAGE = 50
@@ -23,6 +23,7 @@ _NAMES = {
     people.CAME: "Came",
     people.LEFT: "Left",
     people.RENAMED: "Renamed",
+    people.UNCLEAR: "Cannot be told",
     people.FOLLOWERS: "All followers",
 }
 _ARRIVALS = {"gained": "", "refollowed": "followed again", "returned": "came back"}
@@ -41,7 +42,11 @@ _TOO_OLD_TO_TELL = (
     "Unless an archive lists as many people as Instagram counted, its oldest follows may be cut "
     "off: nobody who followed before the oldest one in it is said to have left."
 )
-_COMPLETENESS = {"complete": "Complete", "partial": "Cut short", "unproven": "Not proven complete"}
+_ABOUT_UNCLEAR = (
+    "These people followed in the very same moment, and more than one of their names changed "
+    "between two archives. A follow time is all that connects an old name with a new one, so some "
+    "of them renamed and some may have left: nobody is said to have done either."
+)
 
 
 def show(marts: Marts, account: Account) -> None:
@@ -57,7 +62,7 @@ def show(marts: Marts, account: Account) -> None:
 
 @st.fragment
 def _lists(marts: Marts, account: Account) -> None:
-    """The four lists; a fragment, so that typing redraws nothing else."""
+    """The five lists; a fragment, so that typing redraws nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = st.segmented_control(
             "List",
@@ -101,6 +106,8 @@ def _list(marts: Marts, account: Account, kind: str, search: str, number: int) -
         )
     if kind == people.LEFT:
         st.caption(f"{_ABOUT_LEAVING} {_TOO_OLD_TO_TELL}")
+    if kind == people.UNCLEAR:
+        st.caption(_ABOUT_UNCLEAR)
     shown = st.empty()
     offset = 0
     pages = -(-number // ROWS_A_PAGE)
@@ -116,6 +123,13 @@ def _table(marts: Marts, account: Account, kind: str, search: str, offset: int) 
             _NAMES[kind],
             ("Who", "Following you since", "You follow them"),
             [_follower(person) for person in followers],
+        )
+    if kind == people.UNCLEAR:
+        groups = marts.ask(people.unclear, account.account_id, search, ROWS_A_PAGE, offset)
+        return tables.table(
+            _NAMES[kind],
+            ("Names that are gone", "Names that are new", "When", "Evidence"),
+            [_unclear(group) for group in groups],
         )
     columns, row = _CHANGE_TABLES[kind]
     changes = marts.ask(people.changes, account.account_id, kind, search, ROWS_A_PAGE, offset)
@@ -174,6 +188,16 @@ def _renamed(change: Change) -> list[Cell]:
     ]
 
 
+def _unclear(group: Unclear) -> list[Cell]:
+    when = formats.interval(group.happened_after, group.happened_before)
+    return [
+        Cell(" ".join(f"@{name}" for name in group.vanished) or "None"),
+        Cell(" ".join(f"@{name}" for name in group.appeared) or "None"),
+        Cell(when[0].upper() + when[1:]),
+        Cell(group.evidence or "No evidence recorded"),
+    ]
+
+
 def _when(change: Change, detail: str = "") -> Cell:
     if change.happened_at is not None:
         return Cell(formats.moment(change.happened_at), detail=detail)
@@ -205,6 +229,7 @@ def _title(kind: str, number: int) -> str:
         people.CAME: f"{number:,} arrival" + ("s" if number > 1 else ""),
         people.LEFT: f"{number:,} {persons} left",
         people.RENAMED: f"{number:,} {persons} changed their name",
+        people.UNCLEAR: f"{formats.plural(number, 'group')} of names that cannot be told apart",
         people.FOLLOWERS: f"{number:,} {persons} follow" + ("s" if number == 1 else ""),
     }[kind]
 
@@ -218,7 +243,8 @@ def _nobody(kind: str, search: str, counts: Counts) -> str:
         people.CAME: "Nobody is known to have come.",
         people.LEFT: f"Nobody is known to have left. {_TOO_OLD_TO_TELL}",
         people.RENAMED: "No rename was found.",
-        people.FOLLOWERS: "No followers are listed in an archive that is not cut short.",
+        people.UNCLEAR: "Every change could be told apart.",
+        people.FOLLOWERS: "No archive lists a follower.",
     }[kind]
 
 
@@ -235,8 +261,8 @@ def _captures(captures: Sequence[Capture]) -> None:
         st.caption(
             "Each archive is one look at the lists. A complete one agrees with Instagram's own "
             "count within 10%; without a count from about its time none can be proven complete. "
-            "One that is cut short is compared with no other. Where a date is given, nobody who "
-            "followed before it is taken for lost."
+            "Where a date is given, nobody who followed before it is taken for lost: one that is "
+            "cut short is compared only as far back as it reaches."
         )
         rows = [
             [
@@ -249,7 +275,7 @@ def _captures(captures: Sequence[Capture]) -> None:
                 ),
                 Cell(formats.count(capture.following_listed)),
                 Cell(
-                    _COMPLETENESS.get(capture.completeness, capture.completeness),
+                    receipts.COMPLETENESS.get(capture.completeness, capture.completeness),
                     detail=f"covers follows since {formats.day(capture.covered_from.date())}"
                     if capture.covered_from
                     else "",

@@ -1,33 +1,59 @@
-"""Which members of an archive are the follower and following lists, and what is missing.
+"""Which members of an archive are the lists and statements of the catalogue, and what is missing.
 
 Members are told by their path, never by their base name alone: Threads keeps other people's lists
 under the same names (export-format.md 0.1). The top-level key is checked where rows are read.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
+from pipelines.exports.catalogue import LISTS, NOT_NEEDED, STATEMENTS, ListKind, StatementKind
 from pipelines.exports.container import Container
-from pipelines.exports.errors import REQUEST_JSON, ArchiveError
+from pipelines.exports.errors import REQUEST_JSON, ArchiveError, printable
+from pipelines.exports.facts import MemberFacts
 
-# The top-level keys of the lists (export-format.md 1.1); newer follower lists have none.
-LIST_KEYS: Final = {
-    "followers": ("relationships_followers", "relationships_follower"),
-    "following": ("relationships_following",),
+Format = Literal["json", "html"]
+_FORMATS: Final[dict[str, Format]] = {"json": "json", "html": "html"}
+
+# The one file of all lists, and the owner's profile beside it, of 2018 to 2021.
+_FLAT = "connections"
+_FLAT_PROFILE = "profile"
+
+# A lone list, or the folder that holds the lists, may be given without what is around it.
+_LISTS_FOLDER = re.compile(r"(?:(?P<root>|.*?/)(?:connections/)?followers_and_following/)?", re.S)
+_LISTS: Final = {file: kind for kind in LISTS for file in kind.files}
+_NUMBERED = re.compile(r"(?P<list>.+)_(?P<number>\d{1,5})")
+_STATEMENTS: Final = {file: kind for kind in STATEMENTS for file in kind.files}
+_STATEMENT_FOLDERS: Final = {
+    kind: re.compile(rf"(?P<root>|.*?/)(?:{kind.within}/)?(?:{'|'.join(kind.folders)})/", re.S)
+    for kind in STATEMENTS
 }
-
-_LIST = re.compile(
-    # A lone list, or the folder that holds the lists, may be given without what is around it.
-    r"(?:(?P<root>|.*?/)(?:connections/)?followers_and_following/)?"
-    r"(?P<list>followers|following)(?:_(?P<number>\d{1,6}))?\.(?P<format>json|html)"
-)
-_PERSONAL_INFORMATION = re.compile(
-    r"(?P<root>|.*?/)(?:personal_information|account_information)/"
-    r"(?:personal_information/)?personal_information\.json"
-)
 _OF_INSTAGRAM = re.compile(r"(?:^|/)(?:followers_and_following|your_instagram_activity)/")
 _LEFT_BY_MACOS = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A member that holds a list, or a part of one; `number` is 1 where its name has none."""
+
+    member: str
+    root: str
+    kind: ListKind
+    number: int
+    format: Format
+
+
+@dataclass(frozen=True)
+class StatementFile:
+    """A member that states something about the account."""
+
+    member: str
+    root: str
+    kind: StatementKind
+    format: Format
 
 
 @dataclass(frozen=True)
@@ -35,31 +61,38 @@ class Contents:
     """Where things are in one archive.
 
     Attributes:
-        lists: `followers` and `following`, where present, to their members in reading order.
-        personal_information: The member that names the account; absent unless it was asked for.
+        lists: The files of each list that is there, in reading order.
+        statements: The other files that are read, at most one of each kind.
+        flat: The one file of all lists that exports had until 2021.
+        flat_profile: The owner's profile beside it.
+        passed_over: What is not read, and why.
         root: The folders above the export, ending in `/`; empty in a zip as Instagram makes it.
         repacked: Somebody unpacked and packed the archive again.
     """
 
-    lists: dict[str, list[str]]
-    personal_information: str | None
+    lists: dict[ListKind, list[ListFile]]
+    statements: list[StatementFile]
+    flat: str | None
+    flat_profile: str | None
+    passed_over: list[MemberFacts]
     root: str
     repacked: bool
 
 
 def find(container: Container) -> Contents:
-    """Find the lists of an archive.
+    """Find what an archive holds of the catalogue.
 
     Raises:
-        ArchiveError: It is no export of Instagram, has none of the two lists, has them as HTML, has
-            a gap between the files of a list, or holds the exports of several accounts.
+        ArchiveError: It is no export of Instagram, has nothing of the catalogue, has two files of
+            one name and number, or holds several exports.
     """
-    members = [name for name in container.members if not _LEFT_BY_MACOS.search(name)]
-    found = [match for name in sorted(members) if (match := _LIST.fullmatch(name))]
-    in_json = [match for match in found if match["format"] == "json"]
-    if not in_json:
-        raise _no_lists(container.archive, members, in_html=bool(found))
-    roots = {match["root"] or "" for match in in_json}
+    members = sorted(name for name in container.members if not _LEFT_BY_MACOS.search(name))
+    listed = [file for file in map(_list_file, members) if file]
+    stated = [file for file in map(_statement_file, members) if file]
+    flat = _flat_file(members) if not listed else None
+    roots = _roots([*(file.root for file in listed), *(file.root for file in stated)], flat)
+    if not roots:
+        raise _nothing_of_interest(container.archive, members)
     if len(roots) > 1:
         raise ArchiveError(
             container.archive,
@@ -67,45 +100,140 @@ def find(container: Container) -> Contents:
             "Import the folder of each export alone.",
         )
     root = roots.pop()
+    lists = {
+        kind: _in_order(container.archive, [file for file in listed if file.kind == kind])
+        for kind in LISTS
+        if any(file.kind == kind for file in listed)
+    }
+    # Of two forms of one statement the last, JSON, is taken.
+    by_form = sorted(stated, key=lambda file: file.format)
+    statements = {file.kind: file for file in by_form if file.root == root}
+    profile = f"{root}{_FLAT_PROFILE}.json"
+    flat_profile = profile if flat and profile in members else None
+    used = {flat, flat_profile, *(file.member for file in statements.values())}
+    used |= {file.member for files in lists.values() for file in files}
     return Contents(
-        lists={
-            kind: _in_order(container.archive, kind, [m for m in in_json if m["list"] == kind])
-            for kind in LIST_KEYS
-            if any(match["list"] == kind for match in in_json)
-        },
-        personal_information=next(
-            (
-                match[0]
-                for name in sorted(members)
-                if (match := _PERSONAL_INFORMATION.fullmatch(name)) and match["root"] == root
-            ),
-            None,
-        ),
+        lists=lists,
+        statements=list(statements.values()),
+        flat=flat,
+        flat_profile=flat_profile,
+        passed_over=_passed_over([name for name in members if name not in used], root),
         root=root,
         repacked=bool(root) or len(members) < len(container.members),
     )
 
 
-def _in_order(archive: str, kind: str, matches: list[re.Match[str]]) -> list[str]:
-    """Members by their number; `followers.json` stands for number 1."""
-    by_number = {int(match["number"] or 1): match[0] for match in matches}
-    if len(by_number) < len(matches):
-        raise ArchiveError(
-            archive, f"it has two first files of {kind}", "Import one export at a time."
-        )
-    for number in range(1, len(by_number) + 1):
-        if number not in by_number:
+def export_roots(names: Iterable[str]) -> list[str]:
+    """The folders of all exports in a tree, each of which is to be read alone.
+
+    A tree holds several when a cloud drive has those of several accounts or times.
+
+    Args:
+        names: Paths of all files in the tree, with `/`.
+
+    Returns:
+        Each ends in `/`, but for the tree itself, which is empty.
+    """
+    members = sorted(name for name in names if not _LEFT_BY_MACOS.search(name))
+    files = [_list_file(name) or _statement_file(name) for name in members]
+    inside = [file.root for file in files if file]
+    return sorted(_roots(inside, None if inside else _flat_file(members)))
+
+
+def _list_file(name: str) -> ListFile | None:
+    folder, file, form = _split(name)
+    if form is None or (found := _LISTS_FOLDER.fullmatch(folder)) is None:
+        return None
+    number = 1
+    if file not in _LISTS and (numbered := _NUMBERED.fullmatch(file)):
+        file, number = numbered["list"], int(numbered["number"])
+        if not (file in _LISTS and _LISTS[file].essential):
+            return None
+    if file not in _LISTS:
+        return None
+    return ListFile(name, found["root"] or "", _LISTS[file], number, form)
+
+
+def _statement_file(name: str) -> StatementFile | None:
+    folder, file, form = _split(name)
+    if form is None or file not in _STATEMENTS:
+        return None
+    kind = _STATEMENTS[file]
+    found = _STATEMENT_FOLDERS[kind].fullmatch(folder)
+    return StatementFile(name, found["root"], kind, form) if found else None
+
+
+def _flat_file(members: list[str]) -> str | None:
+    """The outermost file of that name."""
+    named = [name for name in members if name.rpartition("/")[2] == f"{_FLAT}.json"]
+    return min(named, key=lambda name: name.count("/"), default=None)
+
+
+def _split(name: str) -> tuple[str, str, Format | None]:
+    """Folder, plain name and form of a member; other forms than those of lists are None."""
+    folder, slash, file = name.rpartition("/")
+    stem, _, extension = file.rpartition(".")
+    # `follow_requests_you've_received`: the apostrophe is written in several ways.
+    plain = re.sub(r"[^a-z0-9_]", "", stem)
+    form: Format | None = _FORMATS.get(extension)
+    return folder + slash, plain, form
+
+
+def _roots(roots: list[str], flat: str | None) -> set[str]:
+    """The folders of all exports; what lies inside of an export is none of its own."""
+    found = set(roots)
+    if flat is not None:
+        found.add(flat.removesuffix(f"{_FLAT}.json"))
+    return {
+        root
+        for root in found
+        if not any(root != other and root.startswith(other) for other in found)
+    }
+
+
+def _in_order(archive: str, files: list[ListFile]) -> list[ListFile]:
+    """Files by their number; of a JSON file and its HTML twin the first."""
+    by_number: dict[tuple[str, int], ListFile] = {}
+    # JSON, which has the exact times, comes last and takes the place.
+    for file in sorted(files, key=lambda file: file.format):
+        name = file.kind.name if file.kind.essential else file.member.rpartition(".")[0]
+        key = (name, file.number)
+        twin = by_number.get(key)
+        if twin and twin.format == file.format:
             raise ArchiveError(
                 archive,
-                f"{kind}_{number}.json is missing, so the list is not whole",
-                "Import all parts of the export, put into one folder.",
+                f"it has two files of {file.kind.name} with number {file.number}",
+                "Import one export at a time.",
             )
-    return [by_number[number] for number in sorted(by_number)]
+        by_number[key] = file
+    return sorted(by_number.values(), key=lambda file: (file.number, file.member))
 
 
-def _no_lists(archive: str, members: list[str], *, in_html: bool) -> ArchiveError:
-    if in_html:
-        return ArchiveError(archive, "the export is in HTML format", REQUEST_JSON)
+def _passed_over(members: list[str], root: str) -> list[MemberFacts]:
+    told: list[MemberFacts] = []
+    others: Counter[str] = Counter()
+    for name in members:
+        folder, file, form = _split(name)
+        is_beside_lists = folder and _LISTS_FOLDER.fullmatch(folder)
+        if _list_file(name) or _statement_file(name) or (is_beside_lists and file in NOT_NEEDED):
+            told.append(MemberFacts(printable(name), _what(name), "not_needed"))
+        elif is_beside_lists and name.endswith("/no-data.txt"):
+            told.append(MemberFacts(printable(name), "no_data", "read"))
+        elif is_beside_lists and form:
+            told.append(MemberFacts(printable(name), "other", "unknown"))
+        else:
+            top, slash, _ = name.removeprefix(root).partition("/")
+            others[f"{printable(top)}/" if slash else "./"] += 1
+    folders = (MemberFacts(top, "other", "not_needed", rows=n) for top, n in others.items())
+    return [*told, *folders]
+
+
+def _what(name: str) -> str:
+    file = _list_file(name) or _statement_file(name)
+    return file.kind.name if file else "other"
+
+
+def _nothing_of_interest(archive: str, members: list[str]) -> ArchiveError:
     if any(_OF_INSTAGRAM.search(name) for name in members):
         return ArchiveError(archive, "the export has no follower list", REQUEST_JSON)
     return ArchiveError(archive, "this is not an export of Instagram", REQUEST_JSON)

@@ -6,14 +6,16 @@ class ArchiveError(Exception):
 
     Attributes:
         archive: The name under which the owner knows the archive.
+        problem: What is wrong, without that name and without what to do.
     """
 
     def __init__(self, archive: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{_printable(archive)}: {_printable(problem)}. {remedy}")
         self.archive = archive
+        self.problem = printable(problem)
+        super().__init__(f"{printable(archive)}: {self.problem}. {remedy}")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Names inside an archive are not ours: keep them from breaking the line or the terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import orjson
+from pipelines.exports.facts import AccountEvidence, TimeEvidence
 
 # Members of a zip carry the wall clock of this zone.
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -16,11 +15,10 @@ DAY = timedelta(days=1)
 _NAME = re.compile(
     r"instagram-(?P<account>[a-z0-9._]{1,30})-(?P<date>\d{4}-\d{2}-\d{2})(?!\d)", re.I
 )
+# How folders of 2018 were named (export-format.md 1.3).
+_PART = re.compile(r"(?:^|/)(?P<account>[a-z0-9._]{1,30}?)_part_\d{1,3}(?:\.zip|/|$)", re.I)
 _TRANSFER = re.compile(r"meta-(\d{4}-[A-Z][a-z]{2}-\d{2}-\d{2}-\d{2}-\d{2})(?!\d)")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-AccountEvidence = Literal["personal_information", "archive_name", "given"]
-TimeEvidence = Literal["zip_member_time", "folder_name", "archive_name", "newest_row"]
 
 
 @dataclass(frozen=True)
@@ -40,34 +38,20 @@ class CaptureTime:
     precision: timedelta | None
 
 
-def find_account(
-    names: list[str], personal_information: bytes | None, given: str | None
-) -> Account | None:
+def find_account(names: list[str], stated: str | None, given: str | None) -> Account | None:
     """The account of an archive, or None when nothing tells it.
 
     Args:
         names: Names of the archive and of the folders in it, best first.
-        personal_information: The content of that member.
+        stated: What the archive itself says.
         given: What the caller says.
     """
-    if personal_information and (username := _stated_username(personal_information)):
-        return Account(username, "personal_information")
+    if stated:
+        return Account(stated, "personal_information")
     for name in names:
-        if match := _NAME.search(name):
+        if match := _NAME.search(name) or _PART.search(name):
             return Account(match["account"].lower(), "archive_name")
     return Account(given.strip().lstrip("@").lower(), "given") if given else None
-
-
-def _stated_username(document: bytes) -> str | None:
-    try:
-        fields: Any = orjson.loads(document)["profile_user"][0]["string_map_data"]
-        # Labels drift in case (export-format.md 1.4).
-        username = {label.lower(): field for label, field in fields.items()}["username"]["value"]
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None
-    if not isinstance(username, str) or not re.fullmatch(r"[A-Za-z0-9._]{1,30}", username.strip()):
-        return None
-    return username.strip().lower()
 
 
 def find_capture_time(
@@ -78,7 +62,7 @@ def find_capture_time(
     Args:
         names: As for `find_account`.
         wall_clock: The time that all members of the zip carry, without zone.
-        newest_row: The latest follow time in the lists, UTC.
+        newest_row: The latest time in the lists, UTC.
     """
     for found in _told_times(names, wall_clock):
         if newest_row is None or newest_row <= found.at:

@@ -1,27 +1,41 @@
 """Reading one archive: from a path to its facts and its rows. The way in for callers.
 
-An archive is read as a whole or refused as a whole, one list member at a time: what is held is the
-columns of the result (some 40 bytes a row) and one member.
+An archive is read as a whole or refused as a whole, one member at a time: what is held is one
+member and, of its rows, no more than `spool` keeps in memory. Only the two lists of the ledger
+must be whole; damage anywhere else is a fact like others.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from pipelines.exports import contents, origin
-from pipelines.exports.container import Container, open_container
-from pipelines.exports.errors import DOWNLOAD_AGAIN, REQUEST_JSON, ArchiveError
+from pipelines.exports import contents, origin, statements
+from pipelines.exports.catalogue import (
+    FOLLOWERS,
+    FOLLOWING,
+    PAST_INSIGHTS,
+    PERSONAL_INFORMATION,
+    PROFILE_CHANGES,
+    SIGNUP_DETAILS,
+)
+from pipelines.exports.container import open_container
+from pipelines.exports.errors import ArchiveError, printable
+from pipelines.exports.facts import (
+    ArchiveFacts,
+    Format,
+    ListFacts,
+    MemberFacts,
+    PastInsight,
+    ProfileChange,
+)
 from pipelines.exports.files import digest
-from pipelines.exports.regular import read_regular
-from pipelines.exports.rows import Columns, Malformed, read_rows
-
-BATCH_ROWS = 100_000
+from pipelines.exports.members import MemberReader
+from pipelines.exports.spool import Spool
 
 RELATIONSHIPS = pa.schema(
     [
@@ -41,7 +55,8 @@ class ArchiveFile:
 
     Attributes:
         path: The zip file or folder.
-        name: The name it came with; it carries account and date, whatever `path` is called.
+        name: The name it came with, and those of folders around it; they carry account and date,
+            whatever `path` is called.
         sha256: Digest of its content, its identity (`files.digest`).
         account: The account it is said to be of, for archives that do not tell.
     """
@@ -63,35 +78,19 @@ class ArchiveFile:
 
 
 @dataclass(frozen=True)
-class ArchiveFacts:
-    """What is known about one archive, beside its rows. Instants are UTC.
+class Reading:
+    """An archive that was read: all that is known of it, and the rows of its lists.
 
     Attributes:
-        captured_at_precision_seconds: It was made at `captured_at` or up to so much later; None: at
-            any later time.
-        followers_listed: Rows of the followers list; None when the archive has no such list.
-        following_listed: The same for the following list.
-        warnings: Sentences about what could not be read, for the owner.
+        rows: None where only the facts were asked for.
     """
 
-    archive_sha256: str
-    account_username: str
-    account_evidence: origin.AccountEvidence
-    captured_at: datetime
-    captured_at_evidence: origin.TimeEvidence
-    captured_at_precision_seconds: int | None
-    file_name: str
-    followers_listed: int | None
-    following_listed: int | None
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An archive that was read: its facts and the rows of its lists by list name."""
-
     facts: ArchiveFacts
-    lists: dict[str, Columns]
+    lists: list[ListFacts]
+    members: list[MemberFacts]
+    profile_changes: list[ProfileChange]
+    past_insights: list[PastInsight]
+    rows: Spool | None
 
     def batches(self, run_id: str) -> Iterator[pa.RecordBatch]:
         """The rows in the schema `RELATIONSHIPS`, positions counted from 0 within each list.
@@ -99,24 +98,33 @@ class Reading:
         Args:
             run_id: The pass that reads; it stands in every row.
         """
-        for kind, columns in self.lists.items():
-            for start in range(0, len(columns.usernames), BATCH_ROWS):
-                usernames = columns.usernames.slice(start, BATCH_ROWS)
-                seconds = columns.seconds.slice(start, BATCH_ROWS)
-                rows = len(usernames)
-                yield pa.RecordBatch.from_arrays(
-                    [
-                        pa.repeat(self.facts.archive_sha256, rows),
-                        pa.repeat(kind, rows),
-                        usernames,
-                        seconds.cast(pa.timestamp("s", tz="UTC")).cast(
-                            pa.timestamp("us", tz="UTC")
-                        ),
-                        pa.array(np.arange(start, start + rows)),
-                        pa.repeat(run_id, rows),
-                    ],
-                    schema=RELATIONSHIPS,
-                )
+        position, current = 0, None
+        for name, batch in self.rows.batches() if self.rows else ():
+            if name != current:
+                position, current = 0, name
+            rows = batch.num_rows
+            seconds = batch.column("seconds").cast(pa.timestamp("s", tz="UTC"))
+            yield pa.RecordBatch.from_arrays(
+                [
+                    pa.repeat(self.facts.archive_sha256, rows),
+                    pa.repeat(name, rows),
+                    batch.column("username"),
+                    seconds.cast(pa.timestamp("us", tz="UTC")),
+                    pa.array(np.arange(position, position + rows)),
+                    pa.repeat(run_id, rows),
+                ],
+                schema=RELATIONSHIPS,
+            )
+            position += rows
+
+
+def examine(archive: ArchiveFile) -> ArchiveFacts:
+    """Read an archive for its facts alone.
+
+    Raises:
+        ArchiveError: It cannot be used.
+    """
+    return _read(archive, None).facts
 
 
 def read(archive: ArchiveFile) -> Reading:
@@ -125,22 +133,39 @@ def read(archive: ArchiveFile) -> Reading:
     Raises:
         ArchiveError: It cannot be used; nothing of it was kept.
     """
+    return _read(archive, Spool())
+
+
+def _read(archive: ArchiveFile, spool: Spool | None) -> Reading:
     with open_container(archive.path, archive.name) as container:
         found = contents.find(container)
-        names = [*reversed(found.root.split("/")), archive.name]
-        account = _account(container, found, names, archive)
-        lists: dict[str, Columns] = {}
-        warnings: list[str] = []
-        for kind, members in found.lists.items():
-            lists[kind] = _read_list(container, kind, members, warnings)
+        member = MemberReader(container, spool)
+        member.read_lists(found)
+        records = member.read_statements(found)
         # Packing again replaces the times that Instagram's members carry.
         wall_clock = None if found.repacked else container.wall_clock
-    captured = origin.find_capture_time(names, wall_clock, _newest(lists))
+    names = [*reversed(found.root.split("/")), archive.name]
+    account = origin.find_account(
+        names, statements.username(records.get(PERSONAL_INFORMATION, [])), archive.account
+    )
+    if account is None:
+        raise ArchiveError(
+            archive.name,
+            "nothing in it tells whose lists these are",
+            "Name the account: tracker import --account USERNAME.",
+        )
+    newest = [one.newest_at for one in member.lists if one.newest_at is not None]
+    captured = origin.find_capture_time(names, wall_clock, max(newest, default=None))
     if captured is None:
         raise ArchiveError(
             archive.name, "nothing in it tells when it was made", "Keep the name Instagram gave it."
         )
+    changes = statements.profile_changes(records.get(PROFILE_CHANGES, []))
+    insights = statements.past_insights(records.get(PAST_INSIGHTS, []), _day_of(captured))
     precision = captured.precision
+    listed = {one.list: one.listed_rows for one in member.lists}
+    # Names that cannot be printed may look alike.
+    members = list({(one.member, one.what): one for one in member.told}.values())
     facts = ArchiveFacts(
         archive_sha256=archive.sha256,
         account_username=account.username,
@@ -148,59 +173,33 @@ def read(archive: ArchiveFile) -> Reading:
         captured_at=captured.at,
         captured_at_evidence=captured.evidence,
         captured_at_precision_seconds=None if precision is None else int(precision.total_seconds()),
-        file_name=archive.name,
-        followers_listed=_listed(lists, "followers"),
-        following_listed=_listed(lists, "following"),
-        warnings=tuple(warnings),
+        file_name=printable(archive.name),
+        followers_listed=listed.get(FOLLOWERS.name),
+        following_listed=listed.get(FOLLOWING.name),
+        warnings=tuple(member.warnings),
+        format=_format(found),
+        signed_up_at=statements.signed_up_at(records.get(SIGNUP_DETAILS, [])),
+        row_counts={
+            "relationships": sum(listed.values()),
+            "lists": len(member.lists),
+            "members": len(members),
+            "profile_changes": len(changes),
+            "past_insights": len(insights),
+        },
     )
-    return Reading(facts, lists)
+    return Reading(facts, member.lists, members, changes, insights, spool)
 
 
-def _account(
-    container: Container, found: contents.Contents, names: list[str], archive: ArchiveFile
-) -> origin.Account:
-    document = found.personal_information and container.read(found.personal_information)
-    account = origin.find_account(names, document or None, archive.account)
-    if account is None:
-        raise ArchiveError(
-            archive.name,
-            "nothing in it tells whose lists these are",
-            "Name the account: tracker import --account USERNAME.",
-        )
-    return account
+def _day_of(captured: origin.CaptureTime) -> date | None:
+    """The last day on which the archive can have been made; None when nothing bounds it."""
+    if captured.precision is None:
+        return None
+    return (captured.at + captured.precision).date()
 
 
-def _read_list(container: Container, kind: str, members: list[str], warnings: list[str]) -> Columns:
-    """All members of one list, in their order; adds to the warnings."""
-    keys = contents.LIST_KEYS[kind]
-    parts: list[Columns] = []
-    for member in members:
-        document = container.read(member)
-        try:
-            part = read_regular(document, keys) or read_rows(document, keys)
-        except Malformed as error:
-            raise ArchiveError(
-                container.archive, f"{member} cannot be read: {error}", _remedy(document)
-            ) from error
-        if part.seconds.null_count:
-            warnings.append(f"{member}: {part.seconds.null_count} rows without a usable time")
-        parts.append(part)
-    return Columns(
-        pa.concat_arrays([part.usernames for part in parts]),
-        pa.concat_arrays([part.seconds for part in parts]),
-    )
-
-
-def _remedy(document: bytes) -> str:
-    """A document that ends as JSON does was written like this; another was cut."""
-    return REQUEST_JSON if document.rstrip().endswith((b"]", b"}")) else DOWNLOAD_AGAIN
-
-
-def _newest(lists: dict[str, Columns]) -> datetime | None:
-    newest = [pc.max(columns.seconds).as_py() for columns in lists.values()]
-    known = [seconds for seconds in newest if seconds is not None]
-    return datetime.fromtimestamp(max(known), UTC) if known else None
-
-
-def _listed(lists: dict[str, Columns], kind: str) -> int | None:
-    return len(lists[kind].usernames) if kind in lists else None
+def _format(found: contents.Contents) -> Format:
+    files = [file.format for files in found.lists.values() for file in files]
+    formats = set(files or [file.format for file in found.statements])
+    if len(formats) > 1:
+        return "mixed"
+    return formats.pop() if formats else "json"

@@ -20,7 +20,7 @@ from pipelines.graph_api.client import open_http
 from pipelines.orchestration.partitions import keep_in_step
 from pipelines.orchestration.resources import Writer
 from pipelines.sources.app import AccountRow, TokenRow, app_source
-from pipelines.sources.exports import exports_source
+from pipelines.sources.exports import COLUMNS, exports_source
 from pipelines.sources.graph_api import (
     CATALOGUE,
     DATASET,
@@ -142,7 +142,8 @@ def make_raw_tables(data: DataFolder, run_id: str) -> None:
     wanted = {(table, column) for table in KEYS for column in columns_of(row_type(table))}
     if wanted - _columns_in(data, DATASET):
         load(graph_api_source([]), data=data, dataset=DATASET)
-    if not _columns_in(data, "exports"):
+    wanted = {(table, column) for table in COLUMNS for column in COLUMNS[table]}
+    if wanted - _columns_in(data, "exports"):
         load(exports_source([], run_id=run_id), data=data, dataset="exports")
 
 

@@ -21,7 +21,7 @@ def build_defs(configured: Settings) -> dg.Definitions:
         FileNotFoundError: dbt's manifest is missing; `tracker` makes it before it starts Dagster.
     """
     turn_telemetry_off()
-    data, inbox = DataFolder(configured.tracker_data), str(configured.inbox)
+    data = DataFolder(configured.tracker_data)
     if not manifest_path(data).exists():
         raise FileNotFoundError(
             f"{manifest_path(data)} is missing: run `tracker sync` once, which makes it"
@@ -41,8 +41,8 @@ def build_defs(configured: Settings) -> dg.Definitions:
         schedules=[hourly],
         sensors=[inbox_sensor()],
         resources={
-            "installation": Installation(data_root=str(data.root), inbox_folder=inbox),
-            "writer": Writer(data_root=str(data.root), inbox_folder=inbox),
+            "installation": Installation.of(configured),
+            "writer": Writer.of(configured),
             "dbt": dbt_resource(),
         },
         # Several processes cannot write one DuckDB file, and each would import everything anew.

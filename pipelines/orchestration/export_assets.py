@@ -6,18 +6,20 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.exports.reader import ArchiveFile
-from pipelines.intake import not_loaded, take_in_inbox
+from pipelines.intake.places import PlaceError
+from pipelines.intake.store import not_loaded
+from pipelines.intake.taking import Intake, take_in_inbox
 from pipelines.orchestration.doors import arrival_specs, examine_arrivals
 from pipelines.orchestration.resources import Writer
 from pipelines.quality.arrivals import quarantined_archives
-from pipelines.sources.exports import exports_source
+from pipelines.sources.exports import COLUMNS, exports_source
 from pipelines.sources.loading import load
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
 log = logging.getLogger("tracker")
 
-KEYS = [dg.AssetKey(["exports", table]) for table in ("archives", "relationships")]
+KEYS = [dg.AssetKey(["exports", table]) for table in COLUMNS]
 
 
 @dg.multi_asset(
@@ -35,20 +37,32 @@ def archives(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Take in the inbox and load the archives that the warehouse does not hold yet."""
     data = writer.data
-    intake = take_in_inbox(writer.inbox, data)
-    for refused in intake.refused:
-        log.warning("%s", refused)
+    refused = _taken_from_inbox(writer).refused
     waiting = new_archives(data)
     log.info("Archives: %d new to load", len(waiting))
     rows = {}
     if waiting:
         source = exports_source(waiting, run_id=context.run_id)
         rows = load(source, data=data, dataset="exports").rows
-        log.info("Loaded %d rows of followers and following", rows.get("relationships", 0))
+        log.info("Loaded %d rows of lists of people", rows.get("relationships", 0))
     yield from examine_arrivals(writer, KEYS)
     for key in KEYS:
-        metadata = {"rows": rows.get(key.path[-1], 0), "refused": len(intake.refused)}
+        metadata = {"rows": rows.get(key.path[-1], 0), "refused": len(refused)}
         yield dg.MaterializeResult(asset_key=key, metadata=metadata)
+
+
+def _taken_from_inbox(writer: Writer) -> Intake:
+    """What the inbox held; one that cannot be reached does not stop the pass."""
+    try:
+        intake = take_in_inbox(writer.inbox, writer.data, remove=writer.remove_from_inbox)
+    except PlaceError as error:
+        log.warning("The inbox cannot be looked into. %s", error)
+        return Intake()
+    for refused in intake.refused:
+        log.warning("%s", refused.why)
+    for name in intake.waiting:
+        log.info("%s: still arriving, or here for less than a minute; left for the next look", name)
+    return intake
 
 
 def new_archives(data: DataFolder) -> list[ArchiveFile]:

@@ -5,17 +5,14 @@ file; most of a pass is the building of the models, so one run an hour for every
 shorter than one for each cadence. The same job, started by hand, reads everything.
 """
 
-import hashlib
-from pathlib import Path
-
 import dagster as dg
 
-from pipelines.intake import inbox_has_news
+from pipelines.intake.places import PlaceError
+from pipelines.intake.taking import news_in_inbox
 from pipelines.orchestration.publishing import PUBLISHED
 from pipelines.orchestration.resources import WRITER_TAGS, Installation
 
 SENSOR_SECONDS = 60
-EMPTY = "empty"
 
 EVERYTHING = "full_pass"
 IMPORTS = "imports"
@@ -51,7 +48,7 @@ def hourly(installation: Installation) -> dg.RunRequest | dg.SkipReason:
 
 
 def inbox_sensor() -> dg.SensorDefinition:
-    """Starts the import when something new lies in the inbox."""
+    """Starts the import when something new lies in the inbox and has arrived whole."""
 
     @dg.sensor(
         name="inbox_sensor",
@@ -59,30 +56,13 @@ def inbox_sensor() -> dg.SensorDefinition:
         minimum_interval_seconds=SENSOR_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
-    def sensor(
-        context: dg.SensorEvaluationContext, installation: Installation
-    ) -> dg.RunRequest | dg.SkipReason:
-        found = fingerprint(installation.inbox)
-        if found == (context.cursor or EMPTY):
-            return dg.SkipReason(f"Nothing changed in {installation.inbox}.")
-        news = inbox_has_news(installation.inbox, installation.data)
+    def sensor(installation: Installation) -> dg.RunRequest | dg.SkipReason:
+        try:
+            news = news_in_inbox(installation.inbox, installation.data)
+        except PlaceError as error:
+            return dg.SkipReason(str(error))
         if news is None:
-            return dg.SkipReason("An archive is still being written; it is left for the next look.")
-        context.update_cursor(found)
-        return dg.RunRequest(run_key=found) if news else dg.SkipReason("Everything is known.")
+            return dg.SkipReason(f"Nothing new lies in {installation.inbox}, or not whole yet.")
+        return dg.RunRequest(run_key=news)
 
     return sensor
-
-
-def fingerprint(inbox: Path) -> str:
-    """Name the inbox's content by paths, sizes and times, without reading a file.
-
-    The sensor looks every minute and has to be cheap; only when this name changes are the archives
-    themselves looked at.
-    """
-    files = sorted(
-        (str(file.relative_to(inbox)), file.stat().st_size, file.stat().st_mtime_ns)
-        for file in inbox.rglob("*")
-        if file.is_file() and not file.name.startswith(".")
-    )
-    return hashlib.sha256(repr(files).encode()).hexdigest() if files else EMPTY

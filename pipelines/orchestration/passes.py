@@ -8,6 +8,7 @@ import contextlib
 import logging
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.installation import open_app_database
@@ -36,8 +37,10 @@ def prepare(configured: Settings) -> None:
     os.environ.update(configured.environment())
     os.environ["DAGSTER_HOME"] = str(REPOSITORY)
     os.environ["DAGSTER_STATE_DIR"] = str(data.dagster_state)
-    for folder in (configured.inbox, data.dagster_state, data.logs):
+    for folder in (data.dagster_state, data.logs):
         folder.mkdir(parents=True, exist_ok=True)
+    if "://" not in configured.inbox:
+        Path(configured.inbox).mkdir(parents=True, exist_ok=True)
 
     import dagster as dg
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import dagster as dg
 import httpx
@@ -28,17 +29,22 @@ class Installation(dg.ConfigurableResource["Installation"]):
     """One installation, to look at: what schedules and sensors decide from."""
 
     data_root: str
-    inbox_folder: str
+    inbox: str
+    remove_from_inbox: bool = False
+
+    @classmethod
+    def of(cls, configured: settings.Settings) -> Self:
+        """The installation that these settings describe."""
+        return cls(
+            data_root=str(configured.tracker_data),
+            inbox=configured.inbox,
+            remove_from_inbox=configured.tracker_inbox_remove,
+        )
 
     @property
     def data(self) -> DataFolder:
         """Where everything lies."""
         return DataFolder(Path(self.data_root))
-
-    @property
-    def inbox(self) -> Path:
-        """The folder that is watched for export archives."""
-        return Path(self.inbox_folder)
 
     def app_database(self) -> AppDatabase:
         """The app database; its address and the key are read now and shown nowhere."""

@@ -27,6 +27,8 @@ LIKES = ("like_count", "comments_count")
 FOLLOWS = ("followers_count", "follows_count", "media_count")
 # It never names a row in a verdict, because verdicts are shown in logs.
 PERSON = "username"
+# What is known of an archive beside its rows: worth nothing without them.
+_OF_AN_ARCHIVE = ("lists", "members", "profile_changes", "past_insights")
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ ARRIVALS: tuple[Arrival, ...] = (
             matches("account_username", USERNAME),
         ),
         ("archive_sha256",),
-        together_with=("relationships",),
+        together_with=("relationships", *_OF_AN_ARCHIVE),
     ),
     Arrival(
         "exports",
@@ -186,15 +188,14 @@ ARRIVALS: tuple[Arrival, ...] = (
                 count(*) filter (not regexp_full_match(r.username, '{USERNAME}')) as misnamed,
                 count(*) filter (r.followed_at > a.captured_at + interval 1 hour)
                     as followed_later,
-                coalesce(any_value(a.followers_listed), 0)
-                    + coalesce(any_value(a.following_listed), 0)
+                coalesce(cast(any_value(a.row_counts ->> 'relationships') as bigint), 0)
                     - count(r.archive_sha256) as missing
             from exports.archives as a
             left join exports.relationships as r using (archive_sha256)
             where a.run_id = ?
             group by archive_sha256
         """,
-        together_with=("archives",),
+        together_with=("archives", *_OF_AN_ARCHIVE),
     ),
 )
 

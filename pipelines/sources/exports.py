@@ -1,60 +1,109 @@
-"""Export archives as a dlt source: one row of facts per archive, and its follower rows.
+"""Export archives as a dlt source: what each archive says, in the tables of `COLUMNS`.
 
 What an archive says is decided in `pipelines.exports`; which archives are loaded, in
-`pipelines.intake`. Rows travel as Arrow batches and never pass dlt's row normaliser.
+`pipelines.intake`. Rows of lists travel as Arrow batches and never pass dlt's row normaliser.
 
-Exactly once: both tables are merged, each in one transaction that deletes what it holds of a digest
+Exactly once: every table is merged, each in one transaction that deletes what it holds of a digest
 and inserts it anew. A kill while extracting leaves nothing; one while loading leaves a pending
-package, which `loading.load` finishes first; and if dlt's state is lost between the two tables,
-`intake.not_loaded` sees that the rows are not as many as the facts say, and the archive is loaded
-again. A first load of 300,000 rows took 1.6 CPU s this way, 1.7-1.8 with `upsert` or `insert-only`
-on a key of rows, which would also keep rows that a later version of the reader no longer reads.
+package, which `loading.load` finishes first; and if dlt's state is lost between two tables,
+`intake.not_loaded` sees that the rows are not as many as `archives.row_counts` says, and the
+archive is loaded again. A first load of 300,000 rows took 1.6 CPU s this way, 1.7-1.8 with `upsert`
+or `insert-only` on a key of rows, which would also keep rows that a later version of the reader no
+longer reads.
 """
 
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import dlt
 from dlt.extract.source import DltSource
 
 from pipelines.exports.errors import ArchiveError
-from pipelines.exports.reader import RELATIONSHIPS, ArchiveFacts, ArchiveFile, Reading, read
+from pipelines.exports.reader import RELATIONSHIPS, ArchiveFile, Reading, read
 from pipelines.sources.loading import CONTRACT
 
 _log = logging.getLogger(__name__)
 
-# Comes before the first archive, so that both tables exist when there is none.
+# Comes before the first archive, so that all tables exist when there is none.
 _NOTHING_YET = object()
 
-_ARCHIVES: Any = {
-    "archive_sha256": {"data_type": "text", "nullable": False},
-    "account_username": {"data_type": "text", "nullable": False},
-    "account_evidence": {"data_type": "text"},
-    "captured_at": {"data_type": "timestamp"},
-    "captured_at_evidence": {"data_type": "text"},
-    "captured_at_precision_seconds": {"data_type": "bigint"},
-    "file_name": {"data_type": "text"},
-    "followers_listed": {"data_type": "bigint"},
-    "following_listed": {"data_type": "bigint"},
-    "warnings": {"data_type": "json"},
-    "imported_at": {"data_type": "timestamp"},
-    "run_id": {"data_type": "text"},
-}
-_RELATIONSHIPS: Any = {
-    "archive_sha256": {"data_type": "text", "nullable": False},
-    "list": {"data_type": "text", "nullable": False},
-    "username": {"data_type": "text", "nullable": False},
-    "followed_at": {"data_type": "timestamp", "nullable": True},
-    "position": {"data_type": "bigint", "nullable": False},
-    "run_id": {"data_type": "text", "nullable": False},
+_DIGEST: Any = {"archive_sha256": {"data_type": "text", "nullable": False}}
+_RUN: Any = {"run_id": {"data_type": "text", "nullable": False}}
+
+# The raw tables and their columns.
+COLUMNS: Final[dict[str, dict[str, Any]]] = {
+    "archives": {
+        **_DIGEST,
+        "account_username": {"data_type": "text", "nullable": False},
+        "account_evidence": {"data_type": "text"},
+        "captured_at": {"data_type": "timestamp"},
+        "captured_at_evidence": {"data_type": "text"},
+        "captured_at_precision_seconds": {"data_type": "bigint"},
+        "file_name": {"data_type": "text"},
+        "followers_listed": {"data_type": "bigint"},
+        "following_listed": {"data_type": "bigint"},
+        "warnings": {"data_type": "json"},
+        "imported_at": {"data_type": "timestamp"},
+        "format": {"data_type": "text"},
+        "signed_up_at": {"data_type": "timestamp"},
+        "row_counts": {"data_type": "json"},
+        "run_id": {"data_type": "text"},
+    },
+    "lists": {
+        **_DIGEST,
+        "list": {"data_type": "text", "nullable": False},
+        "listed_rows": {"data_type": "bigint", "nullable": False},
+        "untimed_rows": {"data_type": "bigint", "nullable": False},
+        "oldest_at": {"data_type": "timestamp"},
+        "newest_at": {"data_type": "timestamp"},
+        "time_precision_seconds": {"data_type": "bigint", "nullable": False},
+        "files": {"data_type": "bigint", "nullable": False},
+        "files_missing": {"data_type": "json", "nullable": False},
+        **_RUN,
+    },
+    "members": {
+        **_DIGEST,
+        "member": {"data_type": "text", "nullable": False},
+        "what": {"data_type": "text", "nullable": False},
+        "outcome": {"data_type": "text", "nullable": False},
+        "number": {"data_type": "bigint"},
+        "content_sha256": {"data_type": "text"},
+        "rows": {"data_type": "bigint"},
+        "problem": {"data_type": "text"},
+        **_RUN,
+    },
+    "relationships": {
+        **_DIGEST,
+        "list": {"data_type": "text", "nullable": False},
+        "username": {"data_type": "text", "nullable": False},
+        "followed_at": {"data_type": "timestamp", "nullable": True},
+        "position": {"data_type": "bigint", "nullable": False},
+        **_RUN,
+    },
+    "profile_changes": {
+        **_DIGEST,
+        "field": {"data_type": "text", "nullable": False},
+        "previous_value": {"data_type": "text"},
+        "new_value": {"data_type": "text"},
+        "changed_at": {"data_type": "timestamp"},
+        **_RUN,
+    },
+    "past_insights": {
+        **_DIGEST,
+        "metric": {"data_type": "text", "nullable": False},
+        "value": {"data_type": "double", "nullable": False},
+        "window_start": {"data_type": "date"},
+        "window_end": {"data_type": "date"},
+        **_RUN,
+    },
 }
 
 
 def exports_source(archives: Iterable[ArchiveFile], *, run_id: str) -> DltSource:
-    """The tables `exports.archives` and `exports.relationships`.
+    """The tables of `COLUMNS`.
 
     Each archive replaces what the tables hold of the same digest, so loading one again, or once
     more after a kill, changes nothing. An archive that cannot be read is logged and left out.
@@ -70,33 +119,39 @@ def exports_source(archives: Iterable[ArchiveFile], *, run_id: str) -> DltSource
         yield from _readable(archives)
 
     @dlt.transformer(
-        name="archives",
-        data_from=readings,
-        columns=_ARCHIVES,
-        primary_key="archive_sha256",
-        write_disposition="merge",
-    )
-    def facts(reading: Reading) -> Iterator[Any]:
-        if reading is _NOTHING_YET:
-            yield dlt.mark.materialize_table_schema()
-        else:
-            yield _facts_row(reading.facts, run_id)
-
-    @dlt.transformer(
         name="relationships",
         data_from=readings,
-        columns=_RELATIONSHIPS,
+        columns=COLUMNS["relationships"],
         merge_key="archive_sha256",
         write_disposition="merge",
     )
-    def rows(reading: Reading) -> Iterator[Any]:
+    def relationships(reading: Reading) -> Iterator[Any]:
         # dlt's own mark would make a table with columns that Arrow rows do not have.
         empty = reading is _NOTHING_YET
         yield from [RELATIONSHIPS.empty_table()] if empty else reading.batches(run_id)
 
+    def about(table: str) -> Any:
+        @dlt.transformer(
+            name=table,
+            data_from=readings,
+            columns=COLUMNS[table],
+            merge_key="archive_sha256",
+            write_disposition="merge",
+        )
+        def rows(reading: Reading) -> Iterator[Any]:
+            if reading is _NOTHING_YET:
+                yield dlt.mark.materialize_table_schema()
+            else:
+                yield [
+                    {"archive_sha256": reading.facts.archive_sha256, **row, "run_id": run_id}
+                    for row in _rows_about(reading, table)
+                ]
+
+        return rows
+
     @dlt.source(name="exports", max_table_nesting=0, schema_contract=CONTRACT)
     def source() -> Any:
-        return facts, rows
+        return [relationships, *(about(table) for table in COLUMNS if table != "relationships")]
 
     return source()
 
@@ -110,10 +165,15 @@ def _readable(archives: Iterable[ArchiveFile]) -> Iterator[Reading]:
             _log.error("%s", error)
 
 
-def _facts_row(facts: ArchiveFacts, run_id: str) -> dict[str, Any]:
+def _rows_about(reading: Reading, table: str) -> list[dict[str, Any]]:
+    """The rows of a small table, by its name."""
+    if table == "archives":
+        return [_storable(reading.facts) | {"imported_at": datetime.now(UTC)}]
+    return [_storable(row) for row in getattr(reading, table)]
+
+
+def _storable(facts: Any) -> dict[str, Any]:
     return {
-        **asdict(facts),
-        "warnings": list(facts.warnings),
-        "imported_at": datetime.now(UTC),
-        "run_id": run_id,
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(facts).items()
     }

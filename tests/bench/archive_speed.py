@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.exports.reader import ArchiveFile, read
-from pipelines.intake import not_loaded, take_in
+from pipelines.intake.store import not_loaded
+from pipelines.intake.taking import take_in
 from pipelines.sources.exports import exports_source
 from pipelines.sources.loading import load
 from tests.bench.report import Line
@@ -61,7 +62,7 @@ def _through_json_and_sets(archive: Path) -> int:
 
 
 def _taken_in(archive: Path, data: DataFolder) -> int:
-    return len(take_in([archive], data).new)
+    return len(take_in([str(archive)], data).new)
 
 
 def _loaded(data: DataFolder) -> int:

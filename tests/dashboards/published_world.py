@@ -17,8 +17,12 @@ USERNAME = "lena.bakes"
 LEFT = "marlow.fields"
 DELETED = "otto_the_baker"
 RENAMED_FROM, RENAMED_TO = "juniper.lane", "juniper.bakes"
+UNCLEAR_OLD, UNCLEAR_NEW = ("ada_brook", "bo_brook"), ("ada.brooks",)
 CAME = "salt_and_sesame"
 CAME_BACK = "tilda.ray"
+UNREADABLE = (
+    "connections/followers_and_following/blocked_profiles.json cannot be read: it ends early."
+)
 REFUSAL = "(#100) The metric total_interactions is not supported."
 FAILURE = "The token has expired. Connect the account again: tracker connect"
 
@@ -229,6 +233,20 @@ def _archives(world: World, account_id: str, now: datetime) -> None:
         confidence=0.99,
         evidence="Both lists show the new name with the second of the old follow.",
     )
+    world.add(
+        "ambiguous_changes",
+        ambiguity_id="ambiguity-0",
+        account_id=account_id,
+        from_capture_id="capture-1",
+        to_capture_id="capture-3",
+        list_name="followers",
+        followed_at=now - timedelta(days=400),
+        vanished_usernames=list(UNCLEAR_OLD),
+        appeared_usernames=list(UNCLEAR_NEW),
+        happened_after=before,
+        happened_before=newest,
+        evidence="2 names vanished and 1 appeared with one follow second.",
+    )
     departures = [(LEFT, "unfollowed"), (DELETED, "deleted")]
     departures += [(next(names), "gone") for _ in range(23)]
     for username, reason in departures:
@@ -269,9 +287,42 @@ def _capture(
         completeness=completeness,
         covered_from=None if completeness == "complete" else captured_at - reach,
         reasons=_DOUBTS[completeness],
-        archive_sha256=f"{number:064x}",
+        archive_sha256=f"{number:x}".ljust(64, "0"),
         imported_at=captured_at + timedelta(hours=2),
     )
+    world.add(
+        "archive_receipts",
+        archive_sha256=f"{number:x}".ljust(64, "0"),
+        account_id=account_id,
+        account_username=USERNAME,
+        file_name=f"instagram-{USERNAME}-{captured_at:%Y-%m-%d}-Ab3dE6gH.zip",
+        archive_format="json",
+        captured_at=captured_at,
+        captured_at_precision_seconds=2,
+        imported_at=captured_at + timedelta(hours=2),
+        followers_listed=listed,
+        following_listed=512,
+        lists=[f"followers: {listed}", "following: 512", "blocked: 3"],
+        files_not_needed=1_204,
+        not_understood=[UNREADABLE] if completeness == "partial" else [],
+        capture_id=f"capture-{number}",
+        archives_in_capture=1,
+        completeness=completeness,
+        covered_from=None if completeness == "complete" else captured_at - reach,
+        reasons=_DOUBTS[completeness],
+        **({} if number == 0 else _CHANGES_COUNTED),
+    )
+
+
+_CHANGES_COUNTED = {
+    "gained": 120,
+    "lost": 25,
+    "renamed": 1,
+    "refollowed": 0,
+    "returned": 0,
+    "ambiguous_groups": 1,
+    "withdrawn": 0,
+}
 
 
 def _follower(

@@ -42,7 +42,9 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.mark.parametrize("path", ["/", "/followers", "/accounts"])
+@pytest.mark.parametrize(
+    "path", ["/", "/followers", "/followers?list=Cannot+be+told", "/archives", "/accounts"]
+)
 @pytest.mark.parametrize(("width", "theme"), [(PHONE, "dark"), (LAPTOP, "light")])
 def test_a_page_is_quiet_and_fits(
     browser: Browser, address: str, path: str, width: int, theme: Literal["light", "dark"]
@@ -98,6 +100,38 @@ def test_a_list_can_be_downloaded(browser: Browser, address: str) -> None:
         heading, row = written.splitlines()
         assert heading.startswith('"username"')
         assert row.startswith(f'"{world.LEFT}"')
+
+
+def test_a_receipt_is_chosen_in_the_address(browser: Browser, address: str) -> None:
+    with tab(browser) as opened:
+        opened.open(f"{address}/archives")
+        receipt = opened.page.locator("dl.facts")
+        expect(receipt).to_contain_text("905 followers")
+        opened.page.get_by_role("combobox").click()
+        opened.page.get_by_role("option").nth(1).click()
+        expect(receipt).to_contain_text("Cut short")
+        opened.page.reload()
+        expect(receipt).to_contain_text("Cut short")
+
+
+def test_an_upload_that_cannot_be_used_says_why(browser: Browser, tmp_path: Path) -> None:
+    data, bad = DataFolder(tmp_path / "data"), tmp_path / "notes.zip"
+    bad.write_text("these are not the followers you are looking for")
+    with dashboard(data.root) as address, tab(browser, width=PHONE) as opened:
+        page = opened.page
+        opened.open(f"{address}/archives")
+        page.get_by_role("button", name="Take in").click()
+        expect(page.get_by_text("Choose a file first")).to_be_visible()
+        page.locator("input[type=file]").set_input_files(bad)
+        expect(page.get_by_text("notes.zip")).to_be_visible()
+        page.get_by_role("button", name="Take in").click()
+        expect(page.get_by_text("notes.zip: this is not a zip file")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Not everything could be taken in")).to_be_visible(timeout=60_000)
+        assert not list(data.root.rglob("*.zip"))
+        page.get_by_role("button", name="Close").click()
+        expect(page.get_by_text("this is not a zip file")).to_have_count(0)
+        assert opened.overflow() == 0
+        assert opened.console_errors == []
 
 
 def test_a_new_publication_appears_without_a_restart(

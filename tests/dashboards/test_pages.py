@@ -111,6 +111,7 @@ def test_followers_opens_with_who_left(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
+        ("Cannot be told", f"@{world.UNCLEAR_OLD[0]} @{world.UNCLEAR_OLD[1]}"),
         ("Renamed", f"@{world.RENAMED_FROM} → @{world.RENAMED_TO}"),
         ("Came", "followed again"),
         ("All followers", f"earlier @{world.RENAMED_FROM}"),
@@ -133,6 +134,43 @@ def test_archives_are_listed_with_their_completeness_and_reason(open_page: Open)
     page = text(open_page("full", "followers"))
     assert "Cut short" in page
     assert "a date range was chosen" in page
+
+
+def test_a_group_that_cannot_be_told_apart_is_told_as_one(open_page: Open) -> None:
+    page = text(open_page("full", "followers", list="Cannot be told", search="bo_brook"))
+    assert "1 group of names that cannot be told apart" in page
+    assert f"@{world.UNCLEAR_NEW[0]}" in page
+    assert "nobody is said to have done either" in page
+    left = text(open_page("full", "followers", search="bo_brook"))
+    assert "Found in *Cannot be told*." in left
+
+
+def test_archives_shows_every_receipt_and_one_in_full(open_page: Open) -> None:
+    page = text(open_page("full", "archives"))
+    assert "4 archives" in page
+    assert "905 followers; 512 following; 3 blocked." in page
+    assert "1,204 files" in page
+    assert "120 came; 25 left; 1 changed their name." in page
+    assert "1 group of names cannot be told apart" in page
+    assert "Nothing: all was understood." in page
+    # The earliest has nothing to be compared with.
+    assert "it takes two to see a change" in page
+
+
+def test_the_receipt_of_a_partial_archive_says_what_it_covers_and_what_was_not_understood(
+    open_page: Open,
+) -> None:
+    page = text(open_page("one_partial_archive", "archives"))
+    assert "Cut short. The oldest follow is exactly one year before the archive" in page
+    assert "It covers follows since" in page
+    assert world.UNREADABLE in page
+
+
+@pytest.mark.parametrize("name", ["empty", "connected_without_archive"])
+def test_archives_can_be_taken_in_before_there_is_any(open_page: Open, name: str) -> None:
+    page = open_page(name, "archives")
+    assert "Take in an archive" in text(page)
+    assert [button.label for button in page.button] == ["Take in"]
 
 
 @pytest.mark.parametrize("page", ["overview", "followers"])
@@ -195,8 +233,8 @@ def test_no_archive_says_how_to_get_one(open_page: Open) -> None:
 def test_one_partial_archive_takes_nobody_for_lost(open_page: Open) -> None:
     words = text(open_page("one_partial_archive", "followers"))
     assert "cut short" in words
-    assert "Nobody is said to have come or left because of it" in words
-    assert "It takes two archives that are not cut short" in words
+    assert "Only people who followed since" in words
+    assert "It takes two archives" in words
     assert "proves" not in words
 
 

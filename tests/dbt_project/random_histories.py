@@ -4,12 +4,12 @@ All captures here are complete; few people, few seconds and few names make every
 """
 
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 from tests.dbt_project.raw_warehouse import RawWarehouse, utc
 
@@ -47,9 +47,10 @@ class History:
         """Each event as (later capture, type, reason, happened_at, previous name)."""
         found: Counter[Event] = Counter()
         memory = Memory()
+        together = frozenset(pair for _, rows in self.captures for pair in product(rows, rows))
         for (before_at, before), (after_at, after) in pairwise(self.captures):
             memory.see(before)
-            step = Step(before_at, before, after, memory)
+            step = Step(before_at, before, after, memory, together)
             found.update((after_at, *event) for event in step.events())
             memory.forget_renamed(step)
         return found
@@ -69,7 +70,7 @@ class Memory:
 
     def forget_renamed(self, step: "Step") -> None:
         """Whoever comes under a name that was given up is somebody else."""
-        self.renamed_away |= {step.gone[second][0] for second in step.renames}
+        self.renamed_away |= {old for old, _ in step.renames.values()}
 
 
 @dataclass(frozen=True)
@@ -80,62 +81,65 @@ class Step:
     before: frozenset[Row]
     after: frozenset[Row]
     memory: Memory
+    together: frozenset[tuple[Row, Row]]
 
     @cached_property
-    def gone(self) -> dict[datetime, list[str]]:
-        """Names of rows only in the earlier capture, by follow second."""
-        return _by_second(self.before - self.after)
+    def gone(self) -> frozenset[Row]:
+        """Rows only in the earlier capture."""
+        return self.before - self.after
 
     @cached_property
-    def new(self) -> dict[datetime, list[str]]:
-        """Names of rows only in the later capture, by follow second."""
-        return _by_second(self.after - self.before)
+    def new(self) -> frozenset[Row]:
+        """Rows only in the later capture."""
+        return self.after - self.before
 
     @cached_property
-    def renames(self) -> set[datetime]:
-        """Seconds at which one name became one other."""
-        both = self.gone.keys() & self.new.keys()
-        return {t for t in both if len(self.gone[t]) == 1 and len(self.new[t]) == 1}
+    def fitting(self) -> set[tuple[Row, Row]]:
+        """What might be one person under two names; who was ever listed at once is two."""
+        return {
+            (old, new)
+            for old in self.gone
+            for new in self.new
+            if old[1] == new[1] and (old, new) not in self.together
+        }
+
+    @cached_property
+    def renames(self) -> dict[Row, Row]:
+        """The new row and the old one, where nothing else fits either."""
+        olds = Counter(old for old, _ in self.fitting)
+        news = Counter(new for _, new in self.fitting)
+        return {new: old for old, new in self.fitting if olds[old] == news[new] == 1}
 
     def events(self) -> Iterator[Change]:
         """What happened between the two."""
-        for second, names in self.new.items():
-            for name in names:
-                yield from self._arrival(name, second)
-        for second, names in self.gone.items():
-            for name in names:
-                if second not in self.new and not self._came_back(name):
-                    yield "lost", "gone", None, None
+        for row in self.new:
+            yield from self._arrival(row)
+        doubtful = {old for old, _ in self.fitting}
+        for row in self.gone - doubtful:
+            if not self._came_back(row[0]):
+                yield "lost", "gone", None, None
 
-    def _arrival(self, name: str, second: datetime) -> Iterator[Change]:
+    def _arrival(self, row: Row) -> Iterator[Change]:
+        name, second = row
         known = self._known_since(name)
-        if second in self.renames:
-            yield "renamed", None, None, self.gone[second][0]
+        if row in self.renames:
+            yield "renamed", None, None, self.renames[row][0]
         elif known == second:
             yield "returned", None, None, None
         elif known and second > self.before_at:
             unseen = (name, known) in self.before
             yield "refollowed", "between_captures" if unseen else "after_loss", second, None
-        elif second > self.before_at and second not in self.gone:
+        elif second > self.before_at and row not in {new for _, new in self.fitting}:
             yield "gained", None, second, None
 
     def _known_since(self, name: str) -> datetime | None:
         """When the person who last had the name followed, unless they gave it up."""
-        given_up = self.memory.renamed_away | {self.gone[second][0] for second in self.renames}
+        given_up = self.memory.renamed_away | {old for old, _ in self.renames.values()}
         return None if name in given_up else self.memory.last_shown.get(name)
 
     def _came_back(self, name: str) -> bool:
         """Whether a lost row's name is still listed, and not as a new name of somebody else."""
-        return any(
-            name in names and second not in self.renames for second, names in self.new.items()
-        )
-
-
-def _by_second(rows: frozenset[Row]) -> dict[datetime, list[str]]:
-    grouped: dict[datetime, list[str]] = defaultdict(list)
-    for name, followed_at in sorted(rows):
-        grouped[followed_at].append(name)
-    return dict(grouped)
+        return any(name == new for new, second in self.new if (new, second) not in self.renames)
 
 
 def _random_history(number: int) -> History:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -15,9 +16,12 @@ import pyarrow as pa
 
 from pipelines.graph_api.rows import MetricRow
 from pipelines.sources.app import AccountRow, TokenRow
+from pipelines.sources.exports import COLUMNS as EXPORT_COLUMNS
 from pipelines.sources.graph_api import CATALOGUE, KEYS, columns_of, row_type
 
 RUN = "run-1"
+
+Listed = Mapping[str, str | None]
 
 _COLUMN_TYPES = {
     "text": "varchar",
@@ -26,12 +30,16 @@ _COLUMN_TYPES = {
     "bool": "boolean",
     "timestamp": "timestamptz",
     "json": "json",
+    "date": "date",
 }
 
 
 def _columns_of(row_type: type) -> str:
     """A raw table's columns but for `run_id`, as dlt makes them from its row type."""
-    columns = columns_of(row_type)
+    return _columns_declared(columns_of(row_type))
+
+
+def _columns_declared(columns: Mapping[str, Mapping[str, Any]]) -> str:
     return ", ".join(
         f"{name} {_COLUMN_TYPES[str(column['data_type'])]}"
         for name, column in columns.items()
@@ -45,12 +53,7 @@ TABLES: Mapping[str, str] = {
     f"graph_api.{CATALOGUE}": _columns_of(MetricRow),
     "app.accounts": _columns_of(AccountRow),
     "app.tokens": _columns_of(TokenRow),
-    "exports.archives": """archive_sha256 varchar, account_username varchar,
-        account_evidence varchar, captured_at timestamptz, captured_at_evidence varchar,
-        captured_at_precision_seconds bigint, file_name varchar, followers_listed bigint,
-        following_listed bigint, warnings json, imported_at timestamptz""",
-    "exports.relationships": """archive_sha256 varchar, list varchar, username varchar,
-        followed_at timestamptz, position bigint""",
+    **{f"exports.{table}": _columns_declared(columns) for table, columns in EXPORT_COLUMNS.items()},
 }
 
 
@@ -99,14 +102,33 @@ class RawWarehouse:
         sha256: str,
         username: str,
         at: str,
-        followers: Mapping[str, str | None] | None,
-        following: Mapping[str, str | None] | None = None,
+        followers: Listed | None,
+        following: Listed | None = None,
         *,
         imported_at: str | None = None,
         precision_seconds: int | None = 0,
         warnings: str = "[]",
+        others: Mapping[str, Listed] = MappingProxyType({}),
+        files: tuple[int, ...] = (1,),
+        is_html: bool = False,
+        signed_up_at: str | None = None,
     ) -> None:
-        """An archive with its lists as {username: follow time}; None is a list it lacks."""
+        """An archive with its lists as {username: follow time}; None is a list it lacks.
+
+        Args:
+            sha256: Its digest.
+            username: The account it names.
+            at: When it was made.
+            followers: The followers list.
+            following: The following list.
+            imported_at: When it was taken in; soon after it was made if not told.
+            precision_seconds: How much later than `at` it may have been made.
+            warnings: What the reader said, as JSON.
+            others: Its further lists, by the name they have in the raw table.
+            files: The numbers of its followers files.
+            is_html: Whether its times are known to the minute only.
+            signed_up_at: When the account was made, if the archive tells.
+        """
         self.add(
             "exports.archives",
             archive_sha256=sha256,
@@ -118,19 +140,65 @@ class RawWarehouse:
             file_name=f"instagram-{username}.zip",
             followers_listed=None if followers is None else len(followers),
             following_listed=None if following is None else len(following),
+            signed_up_at=signed_up_at and utc(signed_up_at),
+            format="html" if is_html else "json",
             warnings=warnings,
             imported_at=utc(imported_at or at),
         )
-        for list_name, listed in (("followers", followers), ("following", following)):
-            for position, (person, followed_at) in enumerate((listed or {}).items()):
-                self.add(
-                    "exports.relationships",
-                    archive_sha256=sha256,
-                    list=list_name,
-                    username=person,
-                    followed_at=None if followed_at is None else utc(followed_at),
-                    position=position,
-                )
+        for list_name, listed in {
+            "followers": followers,
+            "following": following,
+            **others,
+        }.items():
+            if listed is not None:
+                numbers = files if list_name == "followers" else (1,)
+                self._list(sha256, list_name, listed, numbers, is_html)
+
+    def _list(
+        self,
+        sha256: str,
+        list_name: str,
+        listed: Listed,
+        files: tuple[int, ...],
+        is_html: bool,
+    ) -> None:
+        times = {
+            person: None if at is None else utc(at[:16] if is_html else at)
+            for person, at in listed.items()
+        }
+        known = [at for at in times.values() if at is not None]
+        self.add(
+            "exports.lists",
+            archive_sha256=sha256,
+            list=list_name,
+            listed_rows=len(times),
+            untimed_rows=len(times) - len(known),
+            oldest_at=min(known, default=None),
+            newest_at=max(known, default=None),
+            time_precision_seconds=60 if is_html else 1,
+            files=len(files),
+            files_missing=sorted(set(range(1, max(files) + 1)) - set(files)),
+        )
+        for number in files:
+            self.add(
+                "exports.members",
+                archive_sha256=sha256,
+                member=f"{list_name}_{number}.{'html' if is_html else 'json'}",
+                what=list_name,
+                outcome="read",
+                number=number,
+                content_sha256=repr(sorted(times.items(), key=str)),
+                rows=len(times),
+            )
+        for position, (person, followed_at) in enumerate(times.items()):
+            self.add(
+                "exports.relationships",
+                archive_sha256=sha256,
+                list=list_name,
+                username=person,
+                followed_at=followed_at,
+                position=position,
+            )
 
     def insight(
         self,
@@ -155,12 +223,19 @@ class RawWarehouse:
             value=value,
         )
 
-    def write(self, path: Path) -> Path:
-        """Create every raw table, also those without rows, and fill them."""
+    def write(self, path: Path, *, without: str | None = None) -> Path:
+        """Create every raw table, also those without rows, and fill them.
+
+        Args:
+            path: The warehouse.
+            without: A schema that something else writes.
+        """
         with duckdb.connect(str(path)) as con:
             con.execute("set TimeZone = 'UTC'")
             for table, columns in TABLES.items():
                 schema = table.partition(".")[0]
+                if schema == without:
+                    continue
                 con.execute(f"create schema if not exists {schema}")
                 con.execute(f"create table {table} ({columns}, run_id varchar)")
                 _insert(con, table, self.rows.get(table, []))

@@ -25,7 +25,8 @@ def test_captures_have_a_verdict_and_its_reason(marts: duckdb.DuckDBPyConnection
     )
     assert found == [
         (utc(JANUARY), "complete", 8, 8, None),
-        (utc(PARTIAL), "partial", 1, 6, utc("2025-01-01 10:00:00")),
+        # Its one row is the oldest follow of all: names are missing, and nothing was cut off.
+        (utc(PARTIAL), "partial", 1, 6, utc(PARTIAL)),
         (utc(FEBRUARY), "complete", 5, 5, None),
         (utc(MARCH), "complete", 7, 7, None),
     ]
@@ -49,14 +50,14 @@ def test_every_change_is_found_and_nothing_else(marts: duckdb.DuckDBPyConnection
         "happened_before from follower_changes where account_id = ? order by all",
         OAK,
     )
-    january, february, march = utc(JANUARY), utc(FEBRUARY), utc(MARCH)
+    january, partial, february, march = utc(JANUARY), utc(PARTIAL), utc(FEBRUARY), utc(MARCH)
     ina, gus, cora = (
         utc("2026-02-01 10:00:00"),
         utc("2026-01-20 10:00:00"),
         utc("2026-03-01 10:00:00"),
     )
     assert found == [
-        ("gained", "ina", None, None, ina, january, february),
+        ("gained", "ina", None, None, ina, partial, february),
         ("lost", "anna", None, "gone", None, february, march),
         ("lost", "cora", None, "unfollowed", None, january, february),
         # She commented while she was away, and came back with the old follow time: no unfollowing.
@@ -137,19 +138,38 @@ def test_interactions_belong_to_persons_and_never_to_the_owner(
 def test_engagement_halves_in_30_days_and_the_most_engaged_has_100(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = dict(
-        rows(
+    found = {
+        username: row
+        for username, *row in rows(
             marts,
-            "select username, (engagement_score, interactions_90d, last_interaction_at) "
-            "from followers where account_id = ?",
+            "select username, engagement_score, interactions_90d, last_interaction_at, relation, "
+            "is_top_engager from engagement_scores where account_id = ?",
             OAK,
         )
+    }
+    # The newest reading is of 10 March, 18:00. A stranger wrote 9 days before and mentioned the
+    # account 13 before; bertina wrote then and 57 before; gus 30.
+    most = 0.5 ** (9 / 30) + 0.5 ** (13 / 30)
+    assert found["a_stranger"] == [
+        pytest.approx(100),
+        2,
+        utc("2026-03-01 18:00:00"),
+        "never_listed",
+        True,
+    ]
+    assert found["bertina"][0] == pytest.approx(100 * (1 + 0.5 ** (57 / 30)) / most)
+    assert found["gus"][0] == pytest.approx(100 * 0.5 / most)
+    assert found["gus"][1:] == [1, utc("2026-02-08 18:00:00"), "follows", False]
+    assert found["ina"] == [0, 0, None, "follows", False]
+    of_followers = rows(
+        marts,
+        "select username, engagement_score, interactions_90d, last_interaction_at "
+        "from followers where account_id = ?",
+        OAK,
     )
-    # The newest reading is of 10 March, 18:00. bertina wrote then and 57 days before; gus 30.
-    assert found["bertina"][:2] == (pytest.approx(100), 2)
-    assert found["gus"][0] == pytest.approx(100 * 0.5 / (1 + 0.5 ** (57 / 30)))
-    assert found["gus"][2] == utc("2026-02-08 18:00:00")
-    assert found["ina"] == (0, 0, None)
+    assert {username: row for username, *row in of_followers} == {
+        username: row[:3] for username, row in found.items() if row[3] != "never_listed"
+    }
 
 
 def test_without_any_comment_read_nobody_is_scored(marts: duckdb.DuckDBPyConnection) -> None:

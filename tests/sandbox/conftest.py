@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.clock import Clock
 from sandbox.dialects import Dialect
+from sandbox.habits import EVENTFUL
 from sandbox.instagram import Instagram
 from sandbox.serving import Sandbox, running
 from sandbox.switches import Switches
@@ -78,6 +79,17 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def two_years_on(world: World) -> datetime:
     return world.born + TWO_YEARS + timedelta(hours=11, minutes=30)
+
+
+@pytest.fixture(scope="session")
+def eventful() -> World:
+    """A life in which everything that can happen has happened often."""
+    return World.simulate(seed=3, born=BORN, days=400, habits=EVENTFUL)
+
+
+@pytest.fixture(scope="session")
+def a_year_on(eventful: World) -> datetime:
+    return eventful.born + timedelta(days=385, hours=11, minutes=30)
 
 
 @pytest.fixture(scope="session")

@@ -5,23 +5,19 @@ import re
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sandbox import truth
-from sandbox.archives import follower_members, write_archive
+from sandbox.archives import Form, write_archive
+from sandbox.archives.relationships import follower_members
 from sandbox.truth import Listed
 from sandbox.world import World
+from tests.sandbox.archived import document
 
 FOLLOWERS = "connections/followers_and_following/followers_1.json"
 FOLLOWING = "connections/followers_and_following/following.json"
 PERSONAL = "personal_information/personal_information/personal_information.json"
-
-
-def member(archive: Path, name: str) -> Any:
-    with zipfile.ZipFile(archive) as opened:
-        return json.loads(opened.read(name))
 
 
 def test_the_archive_is_named_and_laid_out_as_instagram_does(
@@ -48,8 +44,8 @@ def test_the_rows_are_the_truth_newest_first(
     world: World, two_years_on: datetime, tmp_path: Path
 ) -> None:
     path = write_archive(world, two_years_on, tmp_path)
-    followers = member(path, FOLLOWERS)
-    following = member(path, FOLLOWING)["relationships_following"]
+    followers = document(path, FOLLOWERS)
+    following = document(path, FOLLOWING)["relationships_following"]
 
     assert isinstance(followers, list)
     rows = [entry["string_list_data"][0] for entry in followers]
@@ -79,7 +75,7 @@ def test_the_rows_are_the_truth_newest_first(
 def test_the_owner_is_named_with_instagrams_broken_letters(
     world: World, two_years_on: datetime, tmp_path: Path
 ) -> None:
-    user = member(write_archive(world, two_years_on, tmp_path), PERSONAL)["profile_user"][0]
+    user = document(write_archive(world, two_years_on, tmp_path), PERSONAL)["profile_user"][0]
     facts = user["string_map_data"]
 
     assert facts["Username"] == {"href": "", "value": world.owner.username, "timestamp": 0}
@@ -93,14 +89,14 @@ def test_a_date_range_cuts_the_followers_only(
     since = two_years_on - timedelta(days=365)
     whole = write_archive(world, two_years_on, tmp_path)
     cut = write_archive(world, two_years_on, tmp_path, since=since)
-    rows = member(cut, FOLLOWERS)
+    rows = document(cut, FOLLOWERS)
 
     assert cut != whole
-    assert member(cut, FOLLOWING) == member(whole, FOLLOWING)
-    assert 0 < len(rows) < len(member(whole, FOLLOWERS))
+    assert document(cut, FOLLOWING) == document(whole, FOLLOWING)
+    assert 0 < len(rows) < len(document(whole, FOLLOWERS))
     assert rows == [
         row
-        for row in member(whole, FOLLOWERS)
+        for row in document(whole, FOLLOWERS)
         if row["string_list_data"][0]["timestamp"] >= since.timestamp()
     ]
 
@@ -119,7 +115,7 @@ def test_the_same_world_and_moment_give_the_same_bytes(
 def test_a_list_continues_in_another_file_after_ten_thousand_rows() -> None:
     then = datetime(2026, 1, 1, tzinfo=UTC)
     rows = [Listed(n, f"zor{n}", then - timedelta(minutes=n)) for n in range(20_001)]
-    files = {path: json.loads(text) for path, text in follower_members(rows)}
+    files = {path: json.loads(text) for path, text in follower_members(rows, Form())}
 
     sizes = {path.rpartition("/")[2]: len(rows) for path, rows in files.items()}
     assert sizes == {"followers_1.json": 10_000, "followers_2.json": 10_000, "followers_3.json": 1}

@@ -95,3 +95,40 @@ def test_the_command_line_is_cheap_to_import() -> None:
         [sys.executable, "-c", question], capture_output=True, text=True, check=True
     )
     assert not {"uvicorn", "starlette", "sandbox.world"} & set(answer.stdout.split())
+
+
+def test_an_archive_has_the_form_that_was_asked_for(tmp_path: Path) -> None:
+    arguments = ["archive", str(tmp_path), "--born", "2026-01-01", "--at", "2026-03-01"]
+    arguments += ["--since", "2026-01-20", "--era", "2024-09", "--format", "html"]
+    arguments += ["--language", "german", "--wrap", "folder", "--section", "all", "--eventful"]
+    result = CliRunner().invoke(app, arguments)
+
+    assert result.exit_code == 0, result.output
+    (path,) = (Path(line) for line in result.output.splitlines())
+    lists = path / "connections" / "followers_and_following"
+    assert "<h1>Gefolgt</h1>" in (lists / "following.html").read_text()
+    assert (lists / "pending_follow_requests.html").exists()
+
+
+def test_an_archive_in_parts_is_several_files(tmp_path: Path) -> None:
+    arguments = ["archive", str(tmp_path), "--born", "2026-01-01", "--at", "2026-03-01"]
+    result = CliRunner().invoke(app, [*arguments, "--parts", "2", "--rows-per-file", "50"])
+
+    assert result.exit_code == 0, result.output
+    assert len(result.output.splitlines()) == len(list(tmp_path.glob("*.zip"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (["--era", "1999"], "'1999' is not a valid Era"),
+        (["--era", "2018", "--format", "html"], "archives of 2018 were JSON only"),
+        (["--at", "2099-01-01"], "simulate more days"),
+    ],
+)
+def test_a_form_that_never_was_is_one_line(tmp_path: Path, wrong: list[str], message: str) -> None:
+    result = CliRunner().invoke(app, ["archive", str(tmp_path), "--born", "2026-09-01", *wrong])
+
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert message in line

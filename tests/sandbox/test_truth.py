@@ -7,34 +7,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox import truth
+from sandbox.events import EventKind
+from sandbox.habits import EVENTFUL, USUAL, Habits
 from sandbox.world import World
 from tests.sandbox.conftest import BORN
 
 
 @pytest.fixture(scope="module")
-def small() -> World:
-    return World.simulate(seed=3, born=BORN, days=400)
+def small() -> dict[Habits, World]:
+    return {
+        habits: World.simulate(seed=3, born=BORN, days=400, habits=habits)
+        for habits in (USUAL, EVENTFUL)
+    }
 
 
+@pytest.mark.parametrize("habits", [USUAL, EVENTFUL])
 @settings(max_examples=25, deadline=None)
 @given(first=st.integers(0, 400 * 86_400 - 1), length=st.integers(0, 90 * 86_400))
 def test_the_list_changes_by_arrivals_returns_and_departures(
-    small: World, first: int, length: int
+    small: dict[Habits, World], habits: Habits, first: int, length: int
 ) -> None:
-    a = small.born + timedelta(seconds=first)
-    b = min(a + timedelta(seconds=length), small.ends)
-    changes: dict[int, int] = {row.person: 1 for row in truth.followers_at(small, a)}
-    gained = [row.person for row in truth.arrivals(small, a, b)]
-    gained += [row.person for row in truth.returns(small, a, b)]
+    world = small[habits]
+    a = world.born + timedelta(seconds=first)
+    b = min(a + timedelta(seconds=length), world.ends)
+    changes: dict[int, int] = {row.person: 1 for row in truth.followers_at(world, a)}
+    gained = [row.person for row in truth.arrivals(world, a, b)]
+    gained += [row.person for row in truth.returns(world, a, b)]
     for person in gained:
         changes[person] = changes.get(person, 0) + 1
-    for lost in truth.departures(small, a, b):
+    for lost in truth.departures(world, a, b):
         changes[lost.person] -= 1
 
     assert set(changes.values()) <= {0, 1}
     present = {person for person, count in changes.items() if count}
-    assert present == {row.person for row in truth.followers_at(small, b)}
-    assert len(present) == small.followers_count(b)
+    assert present == {row.person for row in truth.followers_at(world, b)}
+    assert len(present) == world.followers_count(b)
 
 
 def test_renames_keep_the_follow_time_to_the_second(world: World) -> None:
@@ -113,3 +120,35 @@ def test_departures_name_people_as_they_were_called_when_the_interval_began(worl
 
     assert len(lost) > 100
     assert all(listed[row.person] == row.username for row in lost)
+
+
+def test_whatever_happened_is_told_with_names_and_follows(eventful: World) -> None:
+    a, b = eventful.born + timedelta(days=100), eventful.born + timedelta(days=300)
+    happened = truth.happenings(eventful, a, b)
+    renamed = [
+        (one.person, one.username_before, one.username_after, one.at, one.followed_at)
+        for one in happened
+        if one.kind == "renamed"
+    ]
+
+    assert {one.kind for one in happened} == set(EventKind)
+    assert all(a < one.at <= b for one in happened)
+    assert [one.at for one in happened] == sorted(one.at for one in happened)
+    assert renamed == [
+        (one.person, one.old, one.new, one.renamed_at, one.followed_at)
+        for one in truth.renames(eventful, a, b)
+    ]
+    for one in happened:
+        if one.kind == "owner_followed":
+            assert one.owner_followed_at == one.at
+        if one.kind == "owner_unfollowed":
+            before = truth.following_at(eventful, one.at - timedelta(seconds=1))
+            assert (one.person, one.owner_followed_at) in {
+                (row.person, row.followed_at) for row in before
+            }
+
+
+def test_departures_say_who_was_blocked_or_removed_by_the_owner(eventful: World) -> None:
+    kinds = {row.kind for row in truth.departures(eventful, eventful.born, eventful.ends)}
+
+    assert kinds == {"unfollowed", "deleted", "deactivated", "blocked", "removed"}

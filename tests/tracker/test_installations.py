@@ -28,12 +28,13 @@ def test_with_nothing_of_the_owner_it_is_the_sandbox_account(own: settings.Setti
 
     assert is_sandbox(found)
     assert found.tracker_data == own.tracker_data / "sandbox"
-    assert found.inbox == own.tracker_data / "sandbox" / "inbox"
+    assert found.inbox == str(own.tracker_data / "sandbox" / "inbox")
 
 
 def test_an_archive_in_the_inbox_makes_it_the_owners(own: settings.Settings) -> None:
-    own.inbox.mkdir(parents=True)
-    (own.inbox / "instagram-lumen_oak-2026-05-04-abcdefgh.zip").write_bytes(b"anything")
+    inbox = Path(own.inbox)
+    inbox.mkdir(parents=True)
+    (inbox / "instagram-lumen_oak-2026-05-04-abcdefgh.zip").write_bytes(b"anything")
 
     assert in_use() == own
     assert not is_sandbox(in_use())
@@ -60,7 +61,7 @@ def test_serving_the_sandbox_account_leaves_the_owners_data_empty(own: settings.
 
     assert [one.is_sandbox for one in connected] == [True]
     assert {path.name for path in own.tracker_data.iterdir()} == {"sandbox"}
-    assert not own.inbox.exists()
+    assert not Path(own.inbox).exists()
 
 
 def test_its_archives_are_delivered_once(own: settings.Settings) -> None:
@@ -68,8 +69,8 @@ def test_its_archives_are_delivered_once(own: settings.Settings) -> None:
     world = world_of(DataFolder(configured.tracker_data), now)
 
     deliver_archives(world, configured, now)
-    first = {path: path.stat().st_mtime_ns for path in configured.inbox.iterdir()}
+    first = {path: path.stat().st_mtime_ns for path in Path(configured.inbox).iterdir()}
     deliver_archives(world, configured, now)
 
     assert len(first) >= 24
-    assert {path: path.stat().st_mtime_ns for path in configured.inbox.iterdir()} == first
+    assert {path: path.stat().st_mtime_ns for path in Path(configured.inbox).iterdir()} == first

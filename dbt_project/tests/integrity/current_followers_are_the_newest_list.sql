@@ -1,14 +1,15 @@
--- Followers now are the names of the newest capture that takes part, and nobody else, except
--- people whose follow is older than that capture covers.
+-- Followers now are the names of the newest list, and nobody else, except people whose follow is
+-- older than that list covers.
 with captures as (
     select *
     from {{ ref('int_captures_ordered') }}
     where list_name = 'followers'
-    qualify row_number() over (partition by account_id order by captured_at desc) = 1
+    qualify row_number() over (partition by account_id order by ordinal desc) = 1
 ),
 
-relationships as (
-    select * from {{ ref('stg_exports__relationships') }}
+edges as (
+    select * from {{ ref('int_edges_listed') }}
+    where list_name = 'followers'
 ),
 
 followers as (
@@ -19,10 +20,9 @@ followers as (
 listed as (
     select distinct
         captures.account_id,
-        relationships.username
-    from relationships
-    inner join captures on relationships.archive_sha256 = captures.archive_sha256
-    where relationships.list_name = 'followers'
+        edges.username
+    from edges
+    inner join captures on edges.capture_id = captures.capture_id
 ),
 
 missing_followers as (
@@ -48,7 +48,9 @@ invented_followers as (
         on
             followers.account_id = listed.account_id
             and followers.username = listed.username
-    where captures.covered_from is null or followers.followed_at >= captures.covered_from
+    where
+        (captures.covered_from is null or followers.followed_at >= captures.covered_from)
+        and coalesce(followers.followed_at < captures.captured_at, true)
 )
 
 select * from missing_followers

@@ -25,7 +25,7 @@ steps as (
         account_id,
         1 as step
     from stays
-    where first_ordinal = 1
+    where list_name = 'followers' and first_ordinal = 1
     union all
     select
         account_id,

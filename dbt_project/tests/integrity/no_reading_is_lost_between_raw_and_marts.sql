@@ -37,11 +37,20 @@ days_read as (
     where window_end - window_start between interval 22 hours and interval 26 hours
 ),
 
-moments_archived as (
-    select distinct
-        account_username as account_id,
-        cast(captured_at as varchar) as thing
-    from {{ ref('stg_exports__archives') }}
+archives_captured as (
+    select
+        archive_sha256,
+        capture_id
+    from {{ ref('int_archives_captured') }}
+),
+
+archives_with_lists as (
+    select
+        archives.account_username as account_id,
+        coalesce(archives_captured.capture_id, archives.archive_sha256) as thing
+    from {{ ref('stg_exports__archives') }} as archives
+    left join archives_captured on archives.archive_sha256 = archives_captured.archive_sha256
+    where archives.followers_listed is not null or archives.following_listed is not null
 ),
 
 posts as (
@@ -66,7 +75,7 @@ days as (
 ),
 
 captures as (
-    select cast(captured_at as varchar) as thing
+    select capture_id as thing
     from {{ ref('follower_captures') }}
 )
 
@@ -91,6 +100,6 @@ anti join days on days_read.account_id = days.account_id and days_read.thing = d
 union all
 select
     'follower_captures' as mart,
-    moments_archived.*
-from moments_archived
-anti join captures on moments_archived.thing = captures.thing
+    archives_with_lists.*
+from archives_with_lists
+anti join captures on archives_with_lists.thing = captures.thing

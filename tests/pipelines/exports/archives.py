@@ -50,6 +50,39 @@ def personal_information(username: str) -> str:
     return json.dumps({"profile_user": [{"string_map_data": fields}]}, indent=2)
 
 
+def html_page(*parts: str, main: str = "main") -> str:
+    """A page of an export in HTML (export-format.md 3), with these rows or tables."""
+    return (
+        "<html><head><base href='../../'><style>[role=main] ._a6-g{padding:0}</style></head><body>"
+        '<a href="https://www.instagram.com/not_a_row">x</a>'
+        f'<{main} class="_a706" role="main">{"".join(parts)}</{main}></body></html>'
+    )
+
+
+def html_person(username: str, at: str, *, headed: bool = False) -> str:
+    """A row of a list; `headed` as `following` and `blocked` are since 2025-10."""
+    heading, link, text = "", f"https://www.instagram.com/{username}", username
+    if headed:
+        heading = f'<h2 class="_3-95 _2pim _a6-h _a6-i">{username}</h2>'
+        link = text = f"https://www.instagram.com/_u/{username}"
+    return (
+        f'<div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder">{heading}<div class="_a6-p"><div>'
+        f'<div><a target="_blank" href="{link}">{text}</a></div><div>{at}</div></div></div></div>'
+    )
+
+
+def html_table(fields: Mapping[str, str], *, times: Mapping[str, str] | None = None) -> str:
+    """A record of labels and values."""
+    texts = "".join(
+        f"<tr><td colspan=2>{label}<div><div>{value}</div></div></td></tr>"
+        for label, value in fields.items()
+    )
+    dates = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in (times or {}).items()
+    )
+    return f'<div class="_a6-g"><table>{texts}{dates}</table></div>'
+
+
 def plain_members() -> dict[str, str | bytes]:
     """A small export as Instagram gives it now."""
     return {

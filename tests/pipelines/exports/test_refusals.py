@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import resource
 import shutil
 import stat
@@ -32,7 +31,7 @@ from tests.pipelines.exports.archives import (
     write_large_archive,
     write_zip,
 )
-from tests.pipelines.exports.reading import read_at, rows
+from tests.pipelines.exports.reading import read_at
 
 Members = dict[str, str | bytes]
 FOLLOWERS = f"{LISTS}/followers_1.json"
@@ -86,9 +85,9 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: write_zip(path, {f"{LISTS}/no-data.txt": ""}),
         "no follower list",
     ),
-    "html": (
+    "cut page": (
         lambda path: write_zip(path, {f"{LISTS}/followers_1.html": "<html>"}),
-        "HTML format. Request a new export",
+        "the page has no end. Download it again",
     ),
     "traversal": (
         lambda path: write_zip(path, plain_members() | {"../../etc/cron.d/x": "x"}),
@@ -107,9 +106,9 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         "too long",
     ),
     "encrypted": (lambda path: encrypt(write_zip(path)), "is encrypted"),
-    "missing chunk": (
-        lambda path: write_zip(path, plain_members() | {f"{LISTS}/followers_3.json": "[]"}),
-        "followers_2.json is missing",
+    "two first files": (
+        lambda path: write_zip(path, plain_members() | {f"{LISTS}/followers.json": "[]"}),
+        "two files of followers with number 1",
     ),
     "two exports": (
         lambda path: write_zip(
@@ -225,63 +224,24 @@ def test_a_member_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     assert "cannot be" in refusal(path)
 
 
-def mutated(content: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(content)
-    for _ in range(chance.choice([1, 1, 2, 8])):
-        at = chance.randrange(len(changed))
-        match chance.randrange(4):
-            case 0:
-                changed[at] = chance.randrange(256)
-            case 1:
-                del changed[at : at + chance.randrange(1, 30)]
-            case 2:
-                changed[at:at] = chance.randbytes(chance.randrange(1, 30))
-            case 3:
-                changed[at : at + 4] = chance.choice([b"\xff" * 4, b"\0" * 4, b"PK\1\2", b"PK\5\6"])
-    return bytes(changed)
-
-
-MUTANTS = int(os.environ.get("MUTANTS", "200"))
-
-
-def test_no_mutated_archive_crashes_the_reader_or_is_read_in_part(tmp_path: Path) -> None:
-    chance = random.Random(11)  # noqa: S311 - nothing secret
-    whole = write_zip(tmp_path / NAME)
-    expected = rows(read_at(whole))
-    content = whole.read_bytes()
-    path = tmp_path / "mutant" / NAME
-    path.parent.mkdir()
-    refused = 0
-    for _ in range(MUTANTS):
-        path.write_bytes(mutated(content, chance))
-        try:
-            found = rows(read_at(path))
-        except ArchiveError:
-            refused += 1
-        else:
-            # Members are guarded by their checksums; a directory that lost an entry lost a list.
-            lists = {kind for kind, *_ in found}
-            assert found == [row for row in expected if row[0] in lists]
-    assert refused > MUTANTS / 3
-
-
 LARGE_READ = """
 import resource, sys
 from pathlib import Path
 from pipelines.exports.reader import ArchiveFile, read
 archive = ArchiveFile.at(Path(sys.argv[1]), account="owner_demo")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-listed = read(archive).facts.followers_listed
+listed = sum(batch.num_rows for batch in read(archive).batches("run"))
 print(listed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 
 
 @pytest.mark.slow
-def test_memory_grows_with_the_result_and_not_with_the_json(tmp_path: Path) -> None:
-    path = write_large_archive(tmp_path / NAME, 300_000)
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    path = write_large_archive(tmp_path / NAME, 500_000)
     answer = subprocess.run(
         [sys.executable, "-c", LARGE_READ, str(path)], check=True, capture_output=True, text=True
     )
     listed, kibibytes = map(int, answer.stdout.split())
-    assert listed == 300_000
-    assert kibibytes < 150_000  # the JSON of one list of 300,000 rows would be 90,000 as text alone
+    assert listed == 500_000
+    # Their JSON is 150,000 as text alone; 10,000,000 rows took 75,000.
+    assert kibibytes < 120_000

@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from pipelines.orchestration.build import build_defs
-from pipelines.orchestration.jobs import EMPTY, JOBS, fingerprint
+from pipelines.orchestration.jobs import JOBS
 from pipelines.orchestration.reading import SHARED_TABLES
 from pipelines.orchestration.resources import WRITER_TAGS
 from settings import Settings
@@ -74,16 +74,3 @@ def test_every_job_ends_in_the_published_file_and_has_the_warehouse_to_itself(
 def test_a_missing_manifest_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="run `tracker sync`"):
         build_defs(Settings(tracker_data=tmp_path))
-
-
-def test_the_inbox_is_named_by_what_lies_in_it(tmp_path: Path) -> None:
-    assert fingerprint(tmp_path / "missing") == EMPTY
-    assert fingerprint(tmp_path) == EMPTY
-    (tmp_path / ".hidden").write_text("x")
-    assert fingerprint(tmp_path) == EMPTY
-
-    (tmp_path / "archive.zip").write_text("x")
-    first = fingerprint(tmp_path)
-    assert first == fingerprint(tmp_path)
-    (tmp_path / "archive.zip").write_text("xy")
-    assert fingerprint(tmp_path) != first

@@ -52,7 +52,7 @@ def run(three: Served, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyP
         *parts: Part, partition: str | None = None, tags: dict[str, str] | None = None
     ) -> dg.ExecuteInProcessResult:
         groups = [group_of(part) for part in parts or FEW]
-        writer = Writer(data_root=str(three.root), inbox_folder=str(three.data.inbox))
+        writer = Writer(data_root=str(three.root), inbox=str(three.data.inbox))
         job = dg.Definitions(
             assets=[*app_assets(), *graph_api_assets()],
             jobs=[dg.define_asset_job("some", dg.AssetSelection.groups("app", *groups))],

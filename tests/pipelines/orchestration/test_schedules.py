@@ -25,7 +25,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
 
 
 def _decision(data: DataFolder) -> object:
-    installation = Installation(data_root=str(data.root), inbox_folder=str(data.inbox))
+    installation = Installation(data_root=str(data.root), inbox=str(data.inbox))
     with dg.build_schedule_context(resources={"installation": installation}) as context:
         return hourly(context)
 

@@ -1,5 +1,6 @@
 """The first door keeps out what cannot be true, and only that."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,15 +25,9 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
         "create table graph_api.profiles (account_id text, captured_at timestamptz, username text, "
         "followers_count bigint, follows_count bigint, media_count bigint, run_id text)"
     )
-    con.execute(
-        "create table exports.archives (archive_sha256 text, account_username text, "
-        "captured_at timestamptz, imported_at timestamptz, followers_listed bigint, "
-        "following_listed bigint, run_id text)"
-    )
-    con.execute(
-        "create table exports.relationships (archive_sha256 text, list text, username text, "
-        "followed_at timestamptz, run_id text)"
-    )
+    for table, columns in TABLES.items():
+        if table.startswith("exports."):
+            con.execute(f"create table {table} ({columns}, run_id text)")
     yield con
     con.close()
 
@@ -50,12 +45,15 @@ def _profile(con: duckdb.DuckDBPyConnection, account: str, followers: int, run: 
 
 def _archive(con: duckdb.DuckDBPyConnection, sha: str, listed: int, names: list[str]) -> None:
     con.execute(
-        "insert into exports.archives values (?, 'lumen_oak', ?, ?, ?, 0, 'now')",
-        [sha, NOON, NOON, listed],
+        "insert into exports.archives by name select ? as archive_sha256, ? as captured_at, "
+        "? as imported_at, 'lumen_oak' as account_username, ? as row_counts, 'now' as run_id",
+        [sha, NOON, NOON, json.dumps({"relationships": listed})],
     )
+    con.execute("insert into exports.members (archive_sha256, run_id) values (?, 'now')", [sha])
     for name in names:
         con.execute(
-            "insert into exports.relationships values (?, 'followers', ?, ?, 'now')",
+            "insert into exports.relationships by name select ? as archive_sha256, "
+            "'followers' as list, ? as username, ? as followed_at, 'now' as run_id",
             [sha, name, NOON - timedelta(days=1)],
         )
 
@@ -134,7 +132,7 @@ def test_a_doubtful_list_takes_its_archive_with_it(
 
     assert verdict.owners == {"bad"}
     assert quarantined_archives(warehouse) == {"bad"}
-    for table in ("archives", "relationships"):
+    for table in ("archives", "members", "relationships"):
         found = warehouse.execute(f"select distinct archive_sha256 from exports.{table}")
         assert found.fetchall() == [("good",)]
 

@@ -1,5 +1,6 @@
 """Archives through dlt into a real warehouse: tables, types, and once however often loaded."""
 
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipelines.exports.reader import ArchiveFile
-from pipelines.sources.exports import exports_source
+from pipelines.sources.exports import COLUMNS, exports_source
 from pipelines.sources.loading import load
 from tests.pipelines.exports.archives import (
     ANNA,
@@ -53,7 +54,7 @@ def test_without_archives_the_tables_exist_with_their_types(data: DataFolder) ->
     found = query(
         data,
         "select table_name, column_name, data_type from information_schema.columns"
-        " where table_schema = 'exports' and table_name in ('archives', 'relationships')"
+        " where table_schema = 'exports' and table_name not like '_dlt%'"
         " and column_name not like '_dlt%' order by table_name, ordinal_position",
     )
     assert [row[1:] for row in found if row[0] == "relationships"] == [
@@ -64,10 +65,85 @@ def test_without_archives_the_tables_exist_with_their_types(data: DataFolder) ->
         ("position", "BIGINT"),
         ("run_id", "VARCHAR"),
     ]
-    types = {column: kind for table, column, kind in found if table == "archives"}
-    assert types["captured_at"] == types["imported_at"] == "TIMESTAMP WITH TIME ZONE"
-    assert types["followers_listed"] == types["captured_at_precision_seconds"] == "BIGINT"
-    assert len(types) == 12
+    assert {
+        table: {column for name, column, _ in found if name == table} for table, *_ in found
+    } == {table: columns.keys() for table, columns in COLUMNS.items()}
+    types = {(table, column): kind for table, column, kind in found}
+    assert types["archives", "captured_at"] == types["lists", "oldest_at"]
+    assert types["archives", "captured_at"] == "TIMESTAMP WITH TIME ZONE"
+    assert types["archives", "followers_listed"] == types["members", "rows"] == "BIGINT"
+    assert types["past_insights", "value"] == "DOUBLE"
+    assert types["past_insights", "window_start"] == "DATE"
+
+
+def test_everything_an_archive_says_is_loaded(data: DataFolder, tmp_path: Path) -> None:
+    change = {
+        "Changed": {"value": "Username"},
+        "Previous Value": {"value": "owner_old"},
+        "New Value": {"value": "owner_demo"},
+        "Change Date": {"timestamp": 1_744_990_620},
+    }
+    totals = {"Followers": {"value": "3,537"}, "Date Range": {"value": "Sep 10 - Dec 8"}}
+    members: dict[str, str | bytes] = {
+        f"{LISTS}/followers_2.json": followers_text([ANNA, ("zed", 0)]),
+        f"{LISTS}/blocked_profiles.json": "[",
+        "personal_information/profile_changes.json": json.dumps([{"string_map_data": change}]),
+        "past_instagram_insights/audience_insights.json": json.dumps([{"string_map_data": totals}]),
+        "media/1.jpg": b"",
+    }
+    archive = ArchiveFile.at(write_zip(tmp_path / NAME, members))
+    load_archives(data, [archive])
+    load_archives(data, [archive], "run-2")
+    assert query(
+        data,
+        "select list, listed_rows, untimed_rows, epoch(oldest_at)::bigint,"
+        " epoch(newest_at)::bigint, time_precision_seconds, files, files_missing::varchar, run_id"
+        " from exports.lists",
+    ) == [("followers", 2, 1, ANNA[1], ANNA[1], 1, 1, "[1]", "run-2")]
+    assert query(
+        data,
+        "select member, what, outcome, number, length(content_sha256), rows,"
+        " problem is not null from exports.members order by all",
+    ) == [
+        (f"{LISTS}/blocked_profiles.json", "blocked", "unreadable", 1, None, None, True),
+        (f"{LISTS}/followers_2.json", "followers", "read", 2, 64, 2, True),
+        ("media/", "other", "not_needed", None, None, 1, False),
+        (
+            "past_instagram_insights/audience_insights.json",
+            "past_insights",
+            "read",
+            None,
+            None,
+            1,
+            False,
+        ),
+        (
+            "personal_information/profile_changes.json",
+            "profile_changes",
+            "read",
+            None,
+            None,
+            1,
+            False,
+        ),
+    ]
+    assert query(
+        data,
+        "select field, previous_value, new_value, epoch(changed_at)::bigint"
+        " from exports.profile_changes",
+    ) == [("username", "owner_old", "owner_demo", 1_744_990_620)]
+    assert query(
+        data,
+        "select metric, value, window_start::varchar, window_end::varchar"
+        " from exports.past_insights",
+    ) == [("followers", 3_537.0, "2025-09-10", "2025-12-08")]
+    counted = query(data, "select format, row_counts::varchar from exports.archives")
+    assert counted[0][0] == "json"
+    assert json.loads(counted[0][1]) == {
+        table: query(data, f"select count(*) from exports.{table}")[0][0]
+        for table in COLUMNS
+        if table != "archives"
+    }
 
 
 def test_an_archive_is_loaded_with_its_facts(data: DataFolder, tmp_path: Path) -> None:
@@ -131,7 +207,7 @@ LOADING = """
 import sys
 from pathlib import Path
 from pipelines.exports.reader import ArchiveFile
-from pipelines.sources.exports import exports_source
+from pipelines.sources.exports import COLUMNS, exports_source
 from pipelines.sources.loading import load
 from warehouse.layout import DataFolder
 archives = [ArchiveFile.at(Path(path)) for path in sys.argv[2:]]
@@ -166,4 +242,8 @@ def test_a_load_killed_at_any_moment_is_completed_by_the_next(
             "select count(*), count(distinct position), count(distinct username)"
             " from exports.relationships",
         ) == [(60_000, 60_000, 60_000)]
-        assert query(data, "select count(*) from exports.archives") == [(1,)]
+        assert query(
+            data,
+            "select (select count(*) from exports.archives), (select count(*) from exports.lists),"
+            " (select count(*) from exports.members)",
+        ) == [(1, 1, 6)]

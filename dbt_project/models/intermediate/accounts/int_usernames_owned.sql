@@ -12,6 +12,10 @@ archives as (
     select * from {{ ref('stg_exports__archives') }}
 ),
 
+own_names as (
+    select * from {{ ref('int_own_renames_chained') }}
+),
+
 named_by_api as (
     select
         account_id,
@@ -28,17 +32,64 @@ named_by_api as (
     where username is not null
 ),
 
+-- An owner who renamed was one account all along: the API's, where it knows one of the names at a
+-- time when the owner had it, else one named by the first name.
+own_accounts as (
+    select
+        own_names.first_username,
+        own_names.first_renamed_at,
+        coalesce(
+            arg_max(named_by_api.account_id, named_by_api.known_at),
+            'archive:' || own_names.first_username
+        ) as account_id
+    from own_names
+    left join named_by_api
+        on
+            own_names.username = named_by_api.username
+            and own_names.held_from <= named_by_api.known_at
+            and own_names.held_until > named_by_api.known_at
+    group by own_names.first_username, own_names.first_renamed_at
+),
+
+named as (
+    select
+        account_id,
+        username,
+        known_at,
+        cast(null as timestamptz) as given_up_at
+    from named_by_api
+    union all
+    select
+        own_accounts.account_id,
+        own_names.username,
+        own_names.held_from as known_at,
+        own_names.held_until as given_up_at
+    from own_names
+    inner join own_accounts
+        on
+            own_names.first_username = own_accounts.first_username
+            and own_names.first_renamed_at = own_accounts.first_renamed_at
+),
+
 -- A username can pass from one tracked account to another. Its first known holder is taken to have
--- had it before: archives are often older than the connection.
-api_usernames as (
+-- had it before: archives are often older than the connection. So is the next one, back to the
+-- moment at which the holder before is known to have given it up.
+holders as (
     select
         username,
         account_id,
         case
             when lag(account_id) over by_moment is null then cast('-infinity' as timestamptz)
-            else known_at
+            else coalesce(
+                max(given_up_at) filter (where isfinite(given_up_at)) over (
+                    partition by username
+                    order by known_at, account_id
+                    rows between unbounded preceding and 1 preceding
+                ),
+                known_at
+            )
         end as held_from
-    from named_by_api
+    from named
     window by_moment as (partition by username order by known_at, account_id)
     qualify account_id is distinct from lag(account_id) over by_moment
 ),
@@ -46,7 +97,7 @@ api_usernames as (
 archive_usernames as (
     select distinct archives.account_username as username
     from archives
-    anti join api_usernames on archives.account_username = api_usernames.username
+    anti join holders on archives.account_username = holders.username
 ),
 
 final as (
@@ -54,8 +105,8 @@ final as (
         username,
         account_id,
         held_from,
-        true as is_known_to_api
-    from api_usernames
+        not starts_with(account_id, 'archive:') as is_known_to_api
+    from holders
     union all
     select
         username,

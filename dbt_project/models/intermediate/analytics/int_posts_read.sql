@@ -19,7 +19,8 @@ final as (
         permalink,
         posted_at,
         like_count,
-        comment_count
+        comment_count,
+        is_comment_enabled
     from media
     where coalesce(media_product_type, 'FEED') in ('FEED', 'REELS')
 )

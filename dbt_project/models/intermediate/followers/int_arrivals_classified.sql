@@ -2,6 +2,7 @@
 -- What its beginning means, or why it means nothing.
 with stays as (
     select * from {{ ref('int_persons_resolved') }}
+    where list_name = 'followers'
 ),
 
 captures as (
@@ -11,23 +12,59 @@ captures as (
 
 renames as (
     select * from {{ ref('int_renames_matched') }}
+    where list_name = 'followers'
 ),
 
--- The capture before (it did not show the row) and the one that does.
+renamed as (
+    select * from renames
+    where is_same_person
+),
+
+ambiguous as (
+    select distinct appeared_id
+    from renames
+    where not is_same_person
+),
+
+-- The last capture before that should have shown the row and did not.
+absences as (
+    select
+        stays.sighting_id,
+        max(captures.ordinal) as ordinal
+    from stays
+    inner join captures
+        on
+            stays.account_id = captures.account_id
+            and stays.first_ordinal > captures.ordinal
+            and stays.followed_at < captures.listed_after
+    where captures.covered_from is null or stays.followed_at >= captures.covered_from
+    group by stays.sighting_id
+),
+
+-- The last capture that is from before they followed.
+before_follows as (
+    select
+        stays.sighting_id,
+        captures.ordinal
+    from stays
+    asof inner join captures
+        on
+            stays.account_id = captures.account_id
+            and stays.followed_at >= captures.listed_after
+    where captures.ordinal < stays.first_ordinal
+),
+
 arrivals as (
     select
         stays.*,
-        previous.capture_id as from_capture_id,
-        previous.captured_at as absent_at,
-        previous.covered_from as absent_covered_from,
-        shown.capture_id as to_capture_id,
-        shown.written_before,
-        greatest(previous.imported_at, shown.imported_at) as detected_at
+        absences.ordinal as absent_ordinal,
+        before_follows.ordinal is not null as is_followed_since,
+        coalesce(absences.ordinal, before_follows.ordinal, stays.first_ordinal - 1)
+            as from_ordinal
     from stays
-    inner join captures as shown
-        on stays.account_id = shown.account_id and stays.first_ordinal = shown.ordinal
-    inner join captures as previous
-        on stays.account_id = previous.account_id and stays.first_ordinal - 1 = previous.ordinal
+    left join absences on stays.sighting_id = absences.sighting_id
+    left join before_follows on stays.sighting_id = before_follows.sighting_id
+    where stays.first_ordinal > 1
 ),
 
 final as (
@@ -38,38 +75,47 @@ final as (
         arrivals.predecessor_id,
         arrivals.username,
         arrivals.followed_at,
+        arrivals.is_exact,
         arrivals.seen_from,
-        arrivals.written_before,
-        arrivals.absent_at,
-        arrivals.detected_at,
-        arrivals.from_capture_id,
-        arrivals.to_capture_id,
+        arrivals.first_ordinal,
+        shown.written_before,
+        previous.captured_at as absent_at,
+        greatest(previous.imported_at, shown.imported_at) as detected_at,
+        previous.capture_id as from_capture_id,
+        shown.capture_id as to_capture_id,
         predecessors.username as predecessor_username,
         predecessors.followed_at as predecessor_followed_at,
         predecessors.seen_until as predecessor_seen_until,
         -- Gone from this very capture, so the leaving itself was never an event of its own.
-        coalesce(predecessors.gone_ordinal = arrivals.first_ordinal, false)
+        coalesce(predecessors.gone_ordinal >= arrivals.first_ordinal, false)
             as is_predecessor_just_gone,
-        coalesce(renames.is_confirmed_by_following, false) as is_confirmed_by_following,
+        coalesce(renamed.is_confirmed, false) as is_confirmed_by_following,
         case
             when arrivals.link = 'rename' then 'renamed'
             when arrivals.link = 'username' and arrivals.followed_at = predecessors.followed_at
                 then 'returned'
             when
-                arrivals.link = 'username' and arrivals.followed_at > arrivals.absent_at
+                arrivals.link = 'username'
+                and arrivals.followed_at > predecessors.seen_until
+                and arrivals.absent_ordinal is null
                 then 'refollowed'
-            when renames.ordinal is not null then 'ambiguous'
-            when arrivals.followed_at > arrivals.absent_at then 'gained'
-            when arrivals.followed_at < arrivals.absent_covered_from then 'uncovered'
-            else 'unexplained'
+            when ambiguous.appeared_id is not null then 'ambiguous'
+            when
+                arrivals.link = 'username'
+                or arrivals.absent_ordinal is not null
+                or arrivals.followed_at is null
+                then 'unexplained'
+            when arrivals.is_followed_since then 'gained'
+            else 'uncovered'
         end as arrival
     from arrivals
+    inner join captures as shown
+        on arrivals.account_id = shown.account_id and arrivals.first_ordinal = shown.ordinal
+    inner join captures as previous
+        on arrivals.account_id = previous.account_id and arrivals.from_ordinal = previous.ordinal
     left join stays as predecessors on arrivals.predecessor_id = predecessors.sighting_id
-    left join renames
-        on
-            arrivals.account_id = renames.account_id
-            and arrivals.first_ordinal = renames.ordinal
-            and arrivals.followed_at = renames.followed_at
+    left join renamed on arrivals.sighting_id = renamed.appeared_id
+    left join ambiguous on arrivals.sighting_id = ambiguous.appeared_id
 )
 
 select * from final

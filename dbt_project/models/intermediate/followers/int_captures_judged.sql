@@ -1,105 +1,63 @@
 -- One row per capture: the lists of one account as they were at one moment.
 -- The verdict says how far the absence of a name may be believed (export-format.md 4).
-with archives as (
-    select * from {{ ref('stg_exports__archives') }}
+with measured as (
+    select * from {{ ref('int_captures_measured') }}
 ),
 
-relationships as (
-    select * from {{ ref('stg_exports__relationships') }}
+cuts as (
+    select * from {{ ref('int_lists_compared') }}
 ),
 
-usernames as (
-    select * from {{ ref('int_usernames_owned') }}
-),
-
-profiles as (
-    select * from {{ ref('stg_graph_api__profiles') }}
-),
-
--- A copy of an archive (zipped again, unpacked) shows the same moment: one of them is enough.
-captures as (
+cut_reasons as (
     select
-        -- By the archive's own words, so that connecting the account later does not change it.
-        {{ key_of(["'export'", 'archives.account_username', 'archives.captured_at']) }}
-            as capture_id,
-        usernames.account_id,
-        archives.*
-    from archives
-    asof inner join usernames
-        on
-            archives.account_username = usernames.username
-            and archives.captured_at >= usernames.held_from
-    qualify row_number() over (
-        partition by usernames.account_id, archives.captured_at
-        order by
-            archives.followers_listed desc nulls last,
-            archives.imported_at asc,
-            archives.archive_sha256 asc
-    ) = 1
+        capture_id,
+        list(
+            case
+                when is_later
+                    then printf(
+                        'The list of %s shows %d older followers, none of whom is here: this list '
+                        || 'was cut.', {{ utc_day('witnessed_at') }}, older_count
+                    )
+                else printf(
+                    'Of the followers listed on %s, all %d from before its oldest one are missing '
+                    || 'at once, and only %d of %d later ones: this list was cut.',
+                    {{ utc_day('witnessed_at') }}, older_count, later_missing, later_count
+                )
+            end
+            order by is_later
+        ) as reasons
+    from cuts
+    group by capture_id
 ),
 
-oldest_follows as (
+compared as (
     select
-        archive_sha256,
-        min(followed_at) filter (where list_name = 'followers') as followers_oldest_at,
-        min(followed_at) filter (where list_name = 'following') as following_oldest_at
-    from relationships
-    group by archive_sha256
-),
-
-reported_counts as (
-    select
-        captures.capture_id,
-        profiles.followers_count as followers_reported
-    from captures
-    inner join profiles
-        on
-            captures.account_id = profiles.account_id
-            and profiles.captured_at
-            between captures.captured_at - interval {{ var('reported_within_hours') }} hours
-            and captures.captured_at + interval {{ var('reported_within_hours') }} hours
-    where profiles.followers_count is not null
-    qualify row_number() over (
-        partition by captures.capture_id
-        order by
-            abs(epoch(profiles.captured_at) - epoch(captures.captured_at)),
-            profiles.captured_at
-    ) = 1
-),
-
-measured as (
-    select
-        captures.*,
-        oldest_follows.followers_oldest_at,
-        reported_counts.followers_reported,
-        {{ ratio('captures.followers_listed', 'reported_counts.followers_reported') }}
-            as listed_share,
-        oldest_follows.following_oldest_at
-        < oldest_follows.followers_oldest_at - interval {{ var('clearly_older_days') }} days
-            as is_following_clearly_older,
-        (epoch(captures.captured_at) - epoch(oldest_follows.followers_oldest_at)) / 86400
-            as followers_reach_days
-    from captures
-    left join oldest_follows on captures.archive_sha256 = oldest_follows.archive_sha256
-    left join reported_counts on captures.capture_id = reported_counts.capture_id
+        measured.*,
+        coalesce(cut_reasons.reasons, []) as cut_reasons
+    from measured
+    left join cut_reasons on measured.capture_id = cut_reasons.capture_id
 ),
 
 -- A list cut to N days reaches N days back or, where follows are rare, a little less.
 signalled as (
     select
         *,
-        is_following_clearly_older and len([
+        coalesce(is_account_clearly_older and len([
             days for days in {{ var('date_range_days') }}
             if followers_reach_days <= days + 1
             and followers_reach_days >= days - greatest(
                 {{ var('date_range_slack_days') }}, {{ var('date_range_slack_share') }} * days
             )
-        ]) > 0 as is_date_range_likely,
+        ]) > 0, false) as is_date_range_likely,
         -- The last file of a long list is seldom full to the brim; a count would settle it.
-        followers_listed > 0
-        and followers_listed % {{ var('rows_per_list_file') }} = 0
-        and listed_share is null as is_last_file_likely_missing
-    from measured
+        coalesce(
+            followers_listed > 0
+            and followers_listed % {{ var('rows_per_list_file') }} = 0
+            and listed_share is null,
+            false
+        ) as is_last_file_likely_missing,
+        followers_files_missing + followers_files_unreadable > 0 as is_followers_list_torn
+    from compared
 ),
 
 reasoned as (
@@ -108,9 +66,24 @@ reasoned as (
         [
             case when followers_listed is null then 'The archive holds no followers list.' end,
             case
+                when followers_files_missing > 0
+                    then printf(
+                        '%d files of the followers list are not in it: they are in another part '
+                        || 'of the export.',
+                        followers_files_missing
+                    )
+            end,
+            case
+                when followers_files_unreadable > 0
+                    then printf(
+                        '%d files of the followers list cannot be read.',
+                        followers_files_unreadable
+                    )
+            end,
+            case
                 when is_date_range_likely
                     then printf(
-                        'The followers list goes back %d days, the following list clearly '
+                        'The followers list goes back %d days, the account clearly '
                         || 'further: the archive was probably limited to a date range.',
                         cast(round(followers_reach_days) as integer)
                     )
@@ -130,7 +103,7 @@ reasoned as (
                         followers_listed
                     )
             end
-        ] as partial_signals,
+        ] as signals,
         [
             case
                 when followers_reported is null
@@ -156,7 +129,9 @@ reasoned as (
 judged as (
     select
         *,
-        [signal for signal in partial_signals if signal is not null] as partial_reasons,
+        [signal for signal in signals if signal is not null] || cut_reasons as partial_reasons,
+        coalesce(listed_share < {{ var('listed_share_low') }}, false) as is_short,
+        is_date_range_likely or is_last_file_likely_missing or len(cut_reasons) > 0 as is_cut,
         [doubt for doubt in doubts if doubt is not null] as unproven_reasons
     from reasoned
 ),
@@ -167,6 +142,7 @@ final as (
         account_id,
         captured_at,
         captured_at_precision_seconds,
+        written_before,
         archive_sha256,
         imported_at,
         followers_listed,
@@ -180,8 +156,18 @@ final as (
         -- A count lags, so a list some percent short of it passes as complete; but the missing
         -- names may as well be its oldest, cut off. Only as many rows as counted leave no room.
         completeness = 'complete' and followers_listed >= followers_reported as is_whole,
-        partial_reasons || unproven_reasons || warnings as reasons,
-        followers_oldest_at
+        -- Names that are missing where nothing was cut off may be missing anywhere.
+        {{ covered_from(
+            'followers',
+            is_whole='is_whole',
+            is_torn='is_followers_list_torn or (is_short and not is_cut)'
+        ) }} as followers_covered_from,
+        {{ covered_from(
+            'following',
+            is_whole='coalesce(is_following_as_counted, false)',
+            is_torn='following_files_lacking > 0'
+        ) }} as following_covered_from,
+        partial_reasons || unproven_reasons || warnings as reasons
     from judged
 )
 

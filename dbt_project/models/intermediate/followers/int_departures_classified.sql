@@ -2,6 +2,7 @@
 -- What its end means, and for a loss the reason that the evidence supports.
 with stays as (
     select * from {{ ref('int_persons_resolved') }}
+    where list_name = 'followers'
 ),
 
 captures as (
@@ -10,7 +11,12 @@ captures as (
 ),
 
 renames as (
-    select * from {{ ref('int_renames_matched') }}
+    select
+        vanished_id,
+        bool_or(is_same_person) as is_renamed
+    from {{ ref('int_renames_matched') }}
+    where list_name = 'followers'
+    group by vanished_id
 ),
 
 arrivals as (
@@ -20,6 +26,20 @@ arrivals as (
 following as (
     select * from {{ ref('int_sightings_derived') }}
     where list_name = 'following'
+),
+
+deletions as (
+    select * from {{ ref('int_renames_matched') }}
+    where list_name = 'following' and is_deletion and is_same_person
+),
+
+relationships as (
+    select * from {{ ref('stg_exports__relationships') }}
+    where list_name in ('blocked', 'requests_received')
+),
+
+archives as (
+    select * from {{ ref('int_archives_captured') }}
 ),
 
 comments as (
@@ -33,6 +53,9 @@ departures as (
         missed.capture_id as to_capture_id,
         missed.completeness as to_completeness,
         missed.written_before,
+        -- Else their name is somebody else's by now, and they may be there under another.
+        missed.covered_from is null or stays.followed_at >= missed.covered_from
+            as is_missed,
         greatest(shown.imported_at, missed.imported_at) as detected_at
     from stays
     inner join captures as shown
@@ -58,34 +81,41 @@ returned as (
 ),
 
 -- Instagram keeps a deleted account in the following list, without its name but with the time at
--- which the owner followed it (export-format.md 2.6): one name for one deleted account, or nobody
--- can say whose it is.
-tombstones as (
-    select
-        unnamed.account_id,
-        unnamed.followed_at,
-        unnamed.seen_from,
-        max(unnamed.seen_until) as seen_until,
-        any_value(named.username) as username
-    from following as unnamed
-    inner join following as named
-        on
-            unnamed.account_id = named.account_id
-            and unnamed.followed_at = named.followed_at
-            and unnamed.seen_from = named.gone_at
-    where starts_with(unnamed.username, '__deleted__')
-    group by unnamed.account_id, unnamed.followed_at, unnamed.seen_from
-    having count(distinct named.username) = 1 and count(distinct unnamed.username) = 1
-),
-
+-- which the owner followed it (export-format.md 2.6).
 deleted as (
     select distinct departures.sighting_id
     from departures
-    inner join tombstones
+    inner join following as named
         on
-            departures.account_id = tombstones.account_id
-            and departures.username = tombstones.username
-            and departures.gone_at between tombstones.seen_from and tombstones.seen_until
+            departures.account_id = named.account_id
+            and departures.username = named.username
+    inner join deletions on named.sighting_id = deletions.vanished_id
+    inner join following as unnamed on deletions.appeared_id = unnamed.sighting_id
+    where departures.gone_at between unnamed.seen_from and unnamed.seen_until
+),
+
+-- The side lists of any archive, also of a later one.
+dated_acts as (
+    select distinct
+        archives.account_id,
+        relationships.list_name,
+        relationships.username,
+        relationships.followed_at as acted_at
+    from relationships
+    inner join archives on relationships.archive_sha256 = archives.archive_sha256
+    where relationships.followed_at is not null
+),
+
+blocked as (
+    select distinct departures.sighting_id
+    from departures
+    inner join dated_acts
+        on
+            departures.account_id = dated_acts.account_id
+            and departures.username = dated_acts.username
+            and departures.seen_until < dated_acts.acted_at + interval 1 minute
+            and departures.written_before >= dated_acts.acted_at
+    where dated_acts.list_name = 'blocked'
 ),
 
 -- In both lists at first and in the other one ever since: nobody else who took the name.
@@ -110,11 +140,25 @@ still_commenting as (
             and departures.gone_at < comments.written_at
 ),
 
+-- Nobody asks to follow whom they follow.
+asking_again as (
+    select distinct departures.sighting_id
+    from departures
+    inner join dated_acts
+        on
+            departures.account_id = dated_acts.account_id
+            and departures.username = dated_acts.username
+            and departures.seen_until < dated_acts.acted_at
+    where dated_acts.list_name = 'requests_received'
+),
+
 final as (
     select
         departures.account_id,
         departures.sighting_id,
         departures.person_id,
+        departures.username,
+        departures.followed_at,
         departures.seen_until,
         departures.gone_at,
         departures.detected_at,
@@ -123,22 +167,27 @@ final as (
         departures.to_completeness,
         departures.written_before,
         case
-            when renames.is_unique then 'renamed'
+            when renames.is_renamed then 'renamed'
             when back_at_once.arrival = 'refollowed' then 'refollowed'
-            when renames.ordinal is not null then 'ambiguous'
-            when back_at_once.sighting_id is not null then 'unexplained'
+            when renames.vanished_id is not null then 'ambiguous'
+            when back_at_once.sighting_id is not null or not departures.is_missed
+                then 'unexplained'
             else 'lost'
         end as departure,
         case
             when departure <> 'lost' then null
+            when blocked.sighting_id is not null then 'blocked_by_you'
             when returned.sighting_id is not null then 'gone'
             when deleted.sighting_id is not null then 'deleted'
             when still_followed.sighting_id is not null then 'unfollowed'
             when still_commenting.sighting_id is not null then 'unfollowed'
+            when asking_again.sighting_id is not null then 'unfollowed'
             else 'gone'
         end as reason,
         case
             when departure <> 'lost' then null
+            when blocked.sighting_id is not null
+                then 'you blocked them in that time, as the list of blocked accounts shows'
             when returned.sighting_id is not null
                 then 'a later list has the old follow time again, so they did not unfollow'
             when deleted.sighting_id is not null
@@ -149,20 +198,20 @@ final as (
                 then 'the account still exists: the following list of that moment names it'
             when still_commenting.sighting_id is not null
                 then 'the account still exists: it commented afterwards'
+            when asking_again.sighting_id is not null
+                then 'the account still exists: it asked to follow again'
             else
                 'whether they unfollowed, were blocked, or closed their account cannot be told'
         end as reason_evidence
     from departures
-    left join renames
-        on
-            departures.account_id = renames.account_id
-            and departures.gone_ordinal = renames.ordinal
-            and departures.followed_at = renames.followed_at
+    left join renames on departures.sighting_id = renames.vanished_id
     left join back_at_once on departures.sighting_id = back_at_once.sighting_id
     left join returned on departures.sighting_id = returned.sighting_id
+    left join blocked on departures.sighting_id = blocked.sighting_id
     left join deleted on departures.sighting_id = deleted.sighting_id
     left join still_followed on departures.sighting_id = still_followed.sighting_id
     left join still_commenting on departures.sighting_id = still_commenting.sighting_id
+    left join asking_again on departures.sighting_id = asking_again.sighting_id
 )
 
 select * from final

@@ -5,8 +5,8 @@ with captures as (
     select * from {{ ref('int_captures_ordered') }}
 ),
 
-relationships as (
-    select * from {{ ref('stg_exports__relationships') }}
+edges as (
+    select * from {{ ref('int_edges_listed') }}
 ),
 
 lengths as (
@@ -22,18 +22,19 @@ showings as (
     select
         captures.account_id,
         captures.list_name,
-        relationships.username,
+        edges.username,
         min(captures.ordinal) as first_ordinal,
         max(captures.ordinal) as last_ordinal,
         list(captures.ordinal) as ordinals,
-        min(relationships.followed_at) as followed_at,
-        max(relationships.followed_at) as last_followed_at,
-        count(relationships.followed_at) as timed_count
-    from relationships
+        min(edges.followed_at) as followed_at,
+        max(edges.followed_at) as last_followed_at,
+        count(edges.followed_at) as timed_count,
+        bool_and(edges.is_exact) as is_exact
+    from edges
     inner join captures
         on
-            relationships.archive_sha256 = captures.archive_sha256
-            and relationships.list_name = captures.list_name
+            edges.capture_id = captures.capture_id
+            and edges.list_name = captures.list_name
     group by all
 ),
 
@@ -45,6 +46,7 @@ final as (
         showings.first_ordinal,
         showings.last_ordinal,
         showings.followed_at,
+        showings.is_exact,
         showings.last_ordinal = lengths.last_ordinal
         and len(showings.ordinals) = showings.last_ordinal - showings.first_ordinal + 1
         and list_unique(showings.ordinals) = len(showings.ordinals)

@@ -1,6 +1,7 @@
--- One row per person, with the newest name known of them and the names before it.
+-- One row per person in the followers list, with their newest name and the names before.
 with stays as (
     select * from {{ ref('int_persons_resolved') }}
+    where list_name = 'followers'
 ),
 
 -- Most people have one stay and need no list.

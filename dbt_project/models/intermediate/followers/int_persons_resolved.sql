@@ -1,15 +1,14 @@
--- One row per stay in the followers list, with the person whose stay it is.
+-- One row per stay in a list, with the person whose stay it is.
 -- A person is a chain of stays: a rename links two names, the same name again links a return. The
 -- first stay of a chain names the person. Only linked stays are walked, so the recursion costs what
 -- changed, one step for each name or return of the most restless person.
 with recursive sightings as (
     select * from {{ ref('int_sightings_derived') }}
-    where list_name = 'followers'
 ),
 
 renames as (
     select * from {{ ref('int_renames_matched') }}
-    where is_unique
+    where is_same_person
 ),
 
 -- Only a stay that begins after the first capture can continue another one.
@@ -17,13 +16,14 @@ by_username as (
     select
         sightings.*,
         lag(sightings.sighting_id) over (
-            partition by sightings.account_id, sightings.username
+            partition by sightings.account_id, sightings.list_name, sightings.username
             order by sightings.first_ordinal
         ) as username_predecessor_id
     from sightings
     semi join sightings as later_stays
         on
             sightings.account_id = later_stays.account_id
+            and sightings.list_name = later_stays.list_name
             and sightings.username = later_stays.username
             and later_stays.first_ordinal > 1
 ),
@@ -33,7 +33,7 @@ links as (
     select
         by_username.sighting_id,
         renames.vanished_id as predecessor_id,
-        'rename' as link
+        case when renames.is_deletion then 'deletion' else 'rename' end as link
     from by_username
     inner join renames on by_username.sighting_id = renames.appeared_id
     union all
@@ -75,12 +75,14 @@ rooted as (
 final as (
     select
         rooted.account_id,
+        rooted.list_name,
         rooted.sighting_id,
         {{ key_of(['rooted.account_id', 'roots.username', 'roots.followed_at']) }} as person_id,
         rooted.predecessor_id,
         rooted.link,
         rooted.username,
         rooted.followed_at,
+        rooted.is_exact,
         rooted.first_ordinal,
         rooted.last_ordinal,
         rooted.gone_ordinal,

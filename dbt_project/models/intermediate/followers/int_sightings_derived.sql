@@ -5,8 +5,8 @@ with captures as (
     select * from {{ ref('int_captures_ordered') }}
 ),
 
-relationships as (
-    select * from {{ ref('stg_exports__relationships') }}
+edges as (
+    select * from {{ ref('int_edges_listed') }}
 ),
 
 names as (
@@ -25,17 +25,18 @@ listed as (
         restless_names.list_name,
         restless_names.username,
         captures.ordinal,
-        max(relationships.followed_at) as followed_at
-    from relationships
+        max(edges.followed_at) as followed_at,
+        bool_and(edges.is_exact) as is_exact
+    from edges
     inner join captures
         on
-            relationships.archive_sha256 = captures.archive_sha256
-            and relationships.list_name = captures.list_name
+            edges.capture_id = captures.capture_id
+            and edges.list_name = captures.list_name
     inner join restless_names
         on
             captures.account_id = restless_names.account_id
             and captures.list_name = restless_names.list_name
-            and relationships.username = restless_names.username
+            and edges.username = restless_names.username
     group by all
 ),
 
@@ -77,7 +78,11 @@ first_misses as (
             and interrupted.list_name = captures.list_name
             and interrupted.ordinal < captures.ordinal
             and (interrupted.next_ordinal is null or interrupted.next_ordinal > captures.ordinal)
-    where captures.covered_from is null or interrupted.followed_at >= captures.covered_from
+    where
+        (captures.covered_from is null or interrupted.followed_at >= captures.covered_from)
+        -- A capture of an uncertain moment may be older than it seems: whoever followed after it
+        -- cannot be missing from it.
+        and coalesce(interrupted.followed_at < captures.captured_at, true)
     group by all
 ),
 
@@ -109,6 +114,7 @@ restless_stays as (
         list_name,
         username,
         followed_at,
+        is_exact,
         -- A stay begins with the first showing after the last one of the stay before it.
         coalesce(lag(next_ordinal) over stays_of_username, first_ordinal) as first_ordinal,
         ordinal as last_ordinal,
@@ -127,6 +133,7 @@ stays as (
         list_name,
         username,
         followed_at,
+        is_exact,
         first_ordinal,
         last_ordinal,
         null as gone_ordinal
@@ -137,12 +144,13 @@ stays as (
 final as (
     select
         {{ key_of([
-            'stays.account_id', 'stays.list_name', 'stays.username', 'stays.first_ordinal'
+            'stays.account_id', 'stays.list_name', 'stays.username', 'first_captures.capture_id'
         ]) }} as sighting_id,
         stays.account_id,
         stays.list_name,
         stays.username,
         stays.followed_at,
+        stays.is_exact,
         stays.first_ordinal,
         stays.last_ordinal,
         stays.gone_ordinal,

@@ -45,7 +45,7 @@ final as (
         captures.following_listed,
         captures.followers_reported,
         captures.completeness,
-        case when not captures.is_whole then captures.followers_oldest_at end as covered_from,
+        captures.followers_covered_from as covered_from,
         captures.reasons
         || case
             when unjudged_counts.ambiguous_names > 0

@@ -23,11 +23,16 @@ arrival_events as (
         arrival as change_type,
         case when arrival = 'renamed' then predecessor_username end as previous_username,
         case when arrival = 'renamed' then username end as new_username,
+        username as username_then,
+        followed_at,
         case
             when arrival = 'refollowed' and is_predecessor_just_gone then 'between_captures'
             when arrival = 'refollowed' then 'after_loss'
         end as reason,
         case when arrival in ('gained', 'refollowed') then followed_at end as happened_at,
+        -- The end of its second, or of its minute where no more is known.
+        followed_at + case when is_exact then interval 1 second else interval 1 minute end
+            as followed_before,
         case
             when arrival = 'renamed' then predecessor_seen_until
             when arrival = 'refollowed' and is_predecessor_just_gone
@@ -91,8 +96,11 @@ losses as (
         'lost' as change_type,
         cast(null as varchar) as previous_username,
         cast(null as varchar) as new_username,
+        username as username_then,
+        followed_at,
         reason,
         cast(null as timestamptz) as happened_at,
+        cast(null as timestamptz) as followed_before,
         seen_until as happened_after,
         written_before as shown_before,
         detected_at,
@@ -121,11 +129,16 @@ final as (
         persons.username,
         events.previous_username,
         events.new_username,
+        events.username_then,
+        events.followed_at,
         events.change_type,
         events.reason,
         events.happened_at,
         events.happened_after,
-        greatest(events.shown_before, events.happened_at) as happened_before,
+        case
+            when events.happened_at is null then events.shown_before
+            else greatest(events.shown_before, events.followed_before)
+        end as happened_before,
         events.detected_at,
         cast(events.confidence as double) as confidence,
         events.from_capture_id,

@@ -1,6 +1,7 @@
 -- One row per account and person who follows it or has followed it.
 with stays as (
     select * from {{ ref('int_persons_resolved') }}
+    where list_name = 'followers'
 ),
 
 persons as (
@@ -15,12 +16,8 @@ sightings as (
     select * from {{ ref('int_sightings_derived') }}
 ),
 
-interactions as (
-    select * from {{ ref('interactions') }}
-),
-
-clocks as (
-    select * from {{ ref('int_clocks_read') }}
+engagement as (
+    select * from {{ ref('int_engagement_scored') }}
 ),
 
 latest_stays as (
@@ -50,46 +47,6 @@ followed_back as (
     where list_name = 'following' and gone_at is null
 ),
 
--- Without one comment read, silence is ignorance: nothing is scored for such an account.
-interactions_read as (
-    select distinct account_id
-    from interactions
-),
-
-weighted as (
-    select
-        interactions.account_id,
-        interactions.person_id,
-        interactions.occurred_at,
-        clocks.read_at,
-        pow(
-            0.5,
-            greatest(epoch(clocks.read_at) - epoch(interactions.occurred_at), 0)
-            / (86400.0 * {{ var('engagement_half_life_days') }})
-        ) as weight
-    from interactions
-    inner join clocks on interactions.account_id = clocks.account_id
-    where interactions.person_id is not null
-),
-
-engagement as (
-    select
-        account_id,
-        person_id,
-        max(occurred_at) as last_interaction_at,
-        count(*) filter (
-            where
-            occurred_at > read_at - interval {{ var('interactions_window_days') }} days
-        ) as interactions_in_window,
-        -- In a fixed order, because floating-point sums depend on it, and rebuilding the same
-        -- readings must give the same score.
-        100 * sum(weight order by occurred_at, weight)
-        / max(sum(weight order by occurred_at, weight)) over (partition by account_id)
-            as engagement_score
-    from weighted
-    group by account_id, person_id
-),
-
 final as (
     select
         persons.account_id,
@@ -104,17 +61,11 @@ final as (
         case
             when following_read.account_id is not null then followed_back.username is not null
         end as is_following_back,
-        case
-            when interactions_read.account_id is not null
-                then coalesce(engagement.engagement_score, 0)
-        end as engagement_score,
+        engagement.engagement_score,
         engagement.last_interaction_at,
-        case
-            when interactions_read.account_id is not null
-                then coalesce(engagement.interactions_in_window, 0)
-        end as interactions_90d,
-        cast(null as double) as ghost_probability,
-        cast(null as boolean) as is_ghost
+        engagement.interactions_90d,
+        engagement.ghost_probability,
+        engagement.is_ghost
     from persons
     inner join latest_stays
         on
@@ -135,7 +86,6 @@ final as (
         on
             persons.account_id = followed_back.account_id
             and persons.username = followed_back.username
-    left join interactions_read on persons.account_id = interactions_read.account_id
     left join engagement
         on
             persons.account_id = engagement.account_id

@@ -5,6 +5,7 @@ with interactions as (
 
 stays as (
     select * from {{ ref('int_persons_resolved') }}
+    where list_name = 'followers'
 ),
 
 persons as (

@@ -8,8 +8,10 @@ select
     captured_at_evidence,
     captured_at_precision_seconds,
     file_name,
+    format as archive_format,
     followers_listed,
     following_listed,
+    cast(signed_up_at as timestamptz) as signed_up_at,
     coalesce(cast(warnings as varchar[]), []) as warnings,
     cast(imported_at as timestamptz) as imported_at,
     run_id

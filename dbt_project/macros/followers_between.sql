@@ -1,0 +1,50 @@
+{#- Who differs between the followers of an account as of two moments, as a table in parentheses.
+
+    One row per person who came, left or renamed. is_certain is false where one of the moments lies
+    in an interval in which they came or left. Whoever left and came back meanwhile under one name is
+    no difference; whoever was never missed since the last list that showed them is taken to follow.
+
+    Args:
+        account: The account's id, as an SQL expression.
+        earlier: The earlier moment, as an SQL expression.
+        later: The later moment, as an SQL expression. -#}
+{% macro followers_between(account, earlier, later) -%}
+(
+    select
+        account_id,
+        person_id,
+        case
+            when max(stood_later) > max(stood_earlier) then 'came'
+            when max(stood_later) < max(stood_earlier) then 'left'
+            else 'renamed'
+        end as change,
+        any_value(username) filter (where stood_earlier > 0) as username_earlier,
+        any_value(username) filter (where stood_later > 0) as username_later,
+        max(stood_earlier) <> 1 and max(stood_later) <> 1 as is_certain
+    from (
+        select
+            *,
+            {{ standing_at(earlier) }} as stood_earlier,
+            {{ standing_at(later) }} as stood_later
+        from {{ ref('follower_stays') }}
+        where account_id = {{ account }}
+    ) as standings
+    where stood_earlier <> stood_later
+    group by account_id, person_id
+    having
+        max(stood_earlier) <> max(stood_later)
+        or username_earlier <> username_later
+)
+{%- endmacro %}
+
+{#- How a stay stands at a moment: 2 certainly follows, 1 may follow, 0 does not. -#}
+{% macro standing_at(moment) -%}
+case
+    when
+        certain_from <= {{ moment }}
+        and (possible_until is null or seen_until >= {{ moment }})
+        then 2
+    when possible_from <= {{ moment }} and coalesce(possible_until > {{ moment }}, true) then 1
+    else 0
+end
+{%- endmacro %}

@@ -1,0 +1,167 @@
+-- One row per archive: what was found in it, what was understood, and what it changed.
+with archives as (
+    select * from {{ ref('stg_exports__archives') }}
+),
+
+lists as (
+    select * from {{ ref('stg_exports__lists') }}
+),
+
+members as (
+    select * from {{ ref('stg_exports__members') }}
+),
+
+usernames as (
+    select * from {{ ref('int_usernames_owned') }}
+),
+
+archives_captured as (
+    select * from {{ ref('int_archives_captured') }}
+),
+
+captures as (
+    select * from {{ ref('follower_captures') }}
+),
+
+changes as (
+    select * from {{ ref('follower_changes') }}
+),
+
+ambiguous as (
+    select * from {{ ref('ambiguous_changes') }}
+    where list_name = 'followers'
+),
+
+withdrawn as (
+    select * from {{ ref('withdrawn_changes') }}
+),
+
+lists_found as (
+    select
+        archive_sha256,
+        list(printf('%s: %d', list_name, listed_rows) order by list_name) as listed_names,
+        list(
+            printf(
+                '%s: file %s of the list is missing from this archive.',
+                list_name, array_to_string(files_missing, ', ')
+            )
+            order by list_name
+        ) filter (where len(files_missing) > 0) as missing_files
+    from lists
+    group by archive_sha256
+),
+
+members_found as (
+    select
+        archive_sha256,
+        coalesce(
+            sum(listed_rows) filter (where outcome = 'not_needed'), 0
+        ) as files_not_needed,
+        list(
+            case outcome
+                when 'unreadable'
+                    then printf('%s cannot be read: %s.', member, coalesce(problem, 'damaged'))
+                else printf('%s is unknown to this version.', member)
+            end
+            order by member
+        ) filter (where outcome in ('unknown', 'unreadable')) as unknown_members
+    from members
+    group by archive_sha256
+),
+
+-- An account's first capture is compared with none: it changes nothing, which is not zero changes.
+captures_numbered as (
+    select
+        *,
+        row_number() over (partition by account_id order by captured_at) as ordinal
+    from captures
+),
+
+changes_counted as (
+    select
+        to_capture_id as capture_id,
+        count(*) filter (where change_type = 'gained') as gained,
+        count(*) filter (where change_type = 'lost') as lost,
+        count(*) filter (where change_type = 'renamed') as renamed,
+        count(*) filter (where change_type = 'refollowed') as refollowed,
+        count(*) filter (where change_type = 'returned') as returned
+    from changes
+    group by to_capture_id
+),
+
+ambiguous_counted as (
+    select
+        to_capture_id as capture_id,
+        count(*) as ambiguous_groups
+    from ambiguous
+    group by to_capture_id
+),
+
+withdrawn_counted as (
+    select
+        disproved_by_capture_id as capture_id,
+        count(*) as withdrawn
+    from withdrawn
+    group by disproved_by_capture_id
+),
+
+owned as (
+    select
+        archives.archive_sha256,
+        usernames.account_id
+    from archives
+    asof inner join usernames
+        on
+            archives.account_username = usernames.username
+            and archives.captured_at >= usernames.held_from
+),
+
+final as (
+    select
+        archives.archive_sha256,
+        owned.account_id,
+        archives.account_username,
+        archives.file_name,
+        archives.archive_format,
+        archives.captured_at,
+        archives.captured_at_evidence,
+        archives.captured_at_precision_seconds,
+        archives.imported_at,
+        archives.followers_listed,
+        archives.following_listed,
+        coalesce(lists_found.listed_names, []) as lists,
+        coalesce(cast(members_found.files_not_needed as bigint), 0) as files_not_needed,
+        archives.warnings
+        || coalesce(lists_found.missing_files, [])
+        || coalesce(members_found.unknown_members, []) as not_understood,
+        captures.capture_id,
+        archives_captured.archives_in_capture,
+        captures.completeness,
+        captures.covered_from,
+        coalesce(captures.reasons, []) as reasons,
+        case when captures.ordinal > 1 then coalesce(changes_counted.gained, 0) end as gained,
+        case when captures.ordinal > 1 then coalesce(changes_counted.lost, 0) end as lost,
+        case when captures.ordinal > 1 then coalesce(changes_counted.renamed, 0) end as renamed,
+        case
+            when captures.ordinal > 1 then coalesce(changes_counted.refollowed, 0)
+        end as refollowed,
+        case when captures.ordinal > 1 then coalesce(changes_counted.returned, 0) end as returned,
+        case
+            when captures.ordinal > 1 then coalesce(ambiguous_counted.ambiguous_groups, 0)
+        end as ambiguous_groups,
+        case
+            when captures.ordinal is not null then coalesce(withdrawn_counted.withdrawn, 0)
+        end as withdrawn
+    from archives
+    left join owned on archives.archive_sha256 = owned.archive_sha256
+    left join lists_found on archives.archive_sha256 = lists_found.archive_sha256
+    left join members_found on archives.archive_sha256 = members_found.archive_sha256
+    left join archives_captured on archives.archive_sha256 = archives_captured.archive_sha256
+    left join captures_numbered as captures
+        on archives_captured.capture_id = captures.capture_id
+    left join changes_counted on captures.capture_id = changes_counted.capture_id
+    left join ambiguous_counted on captures.capture_id = ambiguous_counted.capture_id
+    left join withdrawn_counted on captures.capture_id = withdrawn_counted.capture_id
+)
+
+select * from final

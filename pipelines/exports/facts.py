@@ -1,0 +1,111 @@
+"""What is known about one archive beside the rows of its lists. Instants are UTC.
+
+Each class is one row of the raw table of the same matter (`pipelines.sources.exports.COLUMNS`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Format = Literal["json", "html", "mixed"]
+Metric = Literal["followers", "followers_delta", "follows", "unfollows"]
+Outcome = Literal["read", "not_needed", "unknown", "unreadable"]
+AccountEvidence = Literal["personal_information", "archive_name", "given"]
+TimeEvidence = Literal["zip_member_time", "folder_name", "archive_name", "newest_row"]
+
+
+@dataclass(frozen=True)
+class ListFacts:
+    """How much an archive holds of one list.
+
+    Attributes:
+        untimed_rows: Rows whose time is not there or cannot be.
+        oldest_at: The earliest time in it; None when it has none.
+        time_precision_seconds: A time is the start of a second or, in HTML, of a minute.
+        files_missing: Numbers of files that must exist and are not in this archive.
+    """
+
+    list: str
+    listed_rows: int
+    untimed_rows: int
+    oldest_at: datetime | None
+    newest_at: datetime | None
+    time_precision_seconds: int
+    files: int
+    files_missing: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """What became of one file, or of a folder of files that nobody needs.
+
+    Attributes:
+        member: Its path; a folder's ends in `/`.
+        what: A list or a statement of the catalogue, `no_data` or `other`.
+        number: Which file of its list it is.
+        content_sha256: Digest of the rows that a file of a list gave, in their order.
+        rows: How many rows it gave; of a folder, how many files it holds.
+        problem: What was wrong with it or with some of its rows.
+    """
+
+    member: str
+    what: str
+    outcome: Outcome
+    number: int | None = None
+    content_sha256: str | None = None
+    rows: int | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class ProfileChange:
+    """Something the owner changed in the profile; `field` is `username` for a rename."""
+
+    field: str
+    previous_value: str | None
+    new_value: str | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PastInsight:
+    """A total that Instagram states for a window of days; the window's year may be unknown.
+
+    Attributes:
+        metric: Followers at the window's end; their net change in it; who came; who went.
+    """
+
+    metric: Metric
+    value: float
+    window_start: date | None
+    window_end: date | None
+
+
+@dataclass(frozen=True)
+class ArchiveFacts:
+    """Whose an archive is, when it was made, and what it holds.
+
+    Attributes:
+        captured_at_precision_seconds: It was made at `captured_at` or up to so much later; None: at
+            any later time.
+        followers_listed: Rows of the followers list; None when the archive has no such list.
+        following_listed: The same for the following list.
+        warnings: Sentences about what could not be read, for the owner.
+        format: In which form its lists are.
+        signed_up_at: When the account was made, if the archive tells.
+        row_counts: How many rows each raw table has of it, but for the one with these facts.
+    """
+
+    archive_sha256: str
+    account_username: str
+    account_evidence: AccountEvidence
+    captured_at: datetime
+    captured_at_evidence: TimeEvidence
+    captured_at_precision_seconds: int | None
+    file_name: str
+    followers_listed: int | None
+    following_listed: int | None
+    warnings: tuple[str, ...]
+    format: Format
+    signed_up_at: datetime | None
+    row_counts: dict[str, int]

@@ -1,0 +1,217 @@
+"""Engagement, reconciliations and stays of a simulated account are held against its truth."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from sandbox import truth
+from tests.dbt_project import building, lived_world
+from tests.dbt_project.lived_world import BORN, CAPTURES, READ_UNTIL, WORLD
+from tests.dbt_project.raw_warehouse import RawWarehouse
+from warehouse.time_machine import Change, Page, followers_as_of, followers_between
+
+pytestmark = pytest.mark.slow
+
+EVERYBODY = Page(limit=1_000_000)
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The marts of the simulated account."""
+    raw = RawWarehouse()
+    lived_world.tell(raw)
+    warehouse: Path = raw.write(tmp_path_factory.mktemp("lived") / "warehouse.duckdb")
+    assert building.run_dbt(warehouse, *building.PRODUCTION) == []
+    with building.reading(warehouse) as con:
+        yield con
+
+
+def rows(marts: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    return marts.execute(sql, list(values)).fetchall()
+
+
+def commenters(after: datetime, until: datetime) -> set[str]:
+    """Who commented or replied in an interval, by the name of the time at which all was read."""
+    return {
+        comment.author.name_at(READ_UNTIL)
+        for post in WORLD.posts_between(BORN, until)
+        for comment in WORLD.comments_under(post.media_id)
+        if comment.author and after < comment.written_at <= until
+    }
+
+
+def test_silent_people_speak_later_as_often_as_their_probabilities_say(
+    lived: duckdb.DuckDBPyConnection,
+) -> None:
+    """Somebody who is no ghost is heard under m more posts with chance m / (s + n + m)."""
+    found = rows(
+        lived,
+        "select username, ghost_probability, is_ghost, posts_read, "
+        "1 / usual_comment_rate - 1 as scarcity from engagement_scores "
+        "where relation = 'follows' and comment_count + reply_count = 0 and posts_read > 0",
+    )
+    until = READ_UNTIL + timedelta(days=150)
+    more = len(WORLD.posts_between(READ_UNTIL, until))
+    later = {
+        comment.author.name_at(READ_UNTIL)
+        for post in WORLD.posts_between(READ_UNTIL, until)
+        for comment in WORLD.comments_under(post.media_id)
+        if comment.author
+    }
+    for is_ghost in (True, False):
+        people = [row for row in found if row[2] is is_ghost]
+        assert len(people) >= 100
+        expected = sum((1 - row[1]) * more / (row[4] + row[3] + more) for row in people)
+        spoke = len(later & {row[0] for row in people})
+        assert 0.6 * expected <= spoke <= 1.5 * expected, (is_ghost, expected, spoke)
+
+
+def test_nobody_who_ever_commented_is_a_ghost(lived: duckdb.DuckDBPyConnection) -> None:
+    said = commenters(BORN, READ_UNTIL)
+    ghosts = {name for (name,) in rows(lived, "select username from followers where is_ghost")}
+    assert said
+    assert not said & ghosts
+
+
+def test_posts_are_counted_while_the_person_followed(lived: duckdb.DuckDBPyConnection) -> None:
+    posts = [
+        post.posted_at
+        for post in WORLD.posts_between(BORN, READ_UNTIL - timedelta(hours=48))
+        if post.comments_enabled
+    ]
+    found = rows(
+        lived,
+        "select followed_at, posts_followed, posts_read, posts_read_share "
+        "from engagement_scores inner join followers using (account_id, person_id) "
+        "where is_current and followers.followed_at = followers.first_followed_at "
+        "and previous_usernames = [] and person_id not in "
+        "(select person_id from follower_changes where change_type in ('returned', 'lost'))",
+    )
+    assert len(found) > 500
+    for followed_at, posts_followed, posts_read, share in found:
+        expected = sum(followed_at < at <= CAPTURES[-1] for at in posts)
+        assert posts_followed == posts_read == expected
+        assert share == (1 if expected else None)
+
+
+def test_nothing_is_unexplained_where_both_sides_tell_the_truth(
+    lived: duckdb.DuckDBPyConnection,
+) -> None:
+    found = rows(
+        lived,
+        "select measure, is_explained, ours_low, ours_high, stated_low, stated_high, "
+        "came_and_went, likely_cause from reconciliations order by period_start_at, measure",
+    )
+    assert len(found) == 4 * (len(CAPTURES) - 1)
+    assert [row for row in found if row[1] is not True] == []
+
+
+def test_both_sides_of_a_reconciliation_hold_the_truth(lived: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        lived,
+        "select period_start_at, period_end_at, stated_low, stated_high from reconciliations "
+        "where measure = 'gained'",
+    )
+    for start, end, low, high in found:
+        flow = truth.follows_and_unfollows(WORLD, start, end)
+        assert low <= flow.followed <= high
+
+
+@pytest.mark.parametrize("days", [100, 599, 600, 610, 633, 650, 679, 690, 700])
+def test_the_followers_as_of_any_moment_lie_between_the_certain_and_the_possible(
+    lived: duckdb.DuckDBPyConnection, days: int
+) -> None:
+    moment = BORN + timedelta(days=days, hours=3)
+    account = lived_world.ACCOUNT
+    roster = followers_as_of(lived, account, moment, EVERYBODY)
+    assert len({one.person_id for one in roster.followers}) == len(roster.followers)
+    assert len(roster.followers) == roster.certain + roster.possible
+    true = {row.followed_at for row in truth.followers_at(WORLD, moment)}
+    certain = {one.followed_at for one in roster.followers if one.is_certain}
+    listed = {one.followed_at for one in roster.followers}
+    away = _deactivated_meanwhile(moment)
+    # A deactivated account that is back by the next list was never seen to be away.
+    assert certain - true <= away
+    if moment >= CAPTURES[0]:
+        # Who came and went between two lists is in none.
+        assert len(true - listed) <= 0.02 * len(true)
+    if moment in CAPTURES:
+        assert certain == true
+
+
+def test_the_difference_between_two_lists_is_the_true_one(
+    lived: duckdb.DuckDBPyConnection,
+) -> None:
+    then, now = CAPTURES[0], CAPTURES[2]
+    before = {row.person: row.username for row in truth.followers_at(WORLD, then)}
+    after = {row.person: row.username for row in truth.followers_at(WORLD, now)}
+    found = followers_between(lived, lived_world.ACCOUNT, then, now, EVERYBODY)
+    names = {
+        change: {
+            (one.username_then, one.username_now)
+            for one in found.differences
+            if one.change is change
+        }
+        for change in Change
+    }
+    assert all(one.is_certain for one in found.differences)
+    assert names[Change.CAME] == {(None, after[one]) for one in after.keys() - before.keys()}
+    assert names[Change.LEFT] == {(before[one], None) for one in before.keys() - after.keys()}
+    assert names[Change.RENAMED] == {
+        (before[one], after[one])
+        for one in before.keys() & after.keys()
+        if before[one] != after[one]
+    }
+
+
+def test_cohorts_hold_the_truth_between_their_bounds(lived: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        lived,
+        "select cohort_month, months_since, at_risk, retained_low, retained, retained_high "
+        "from follower_cohorts where is_whole_month order by all",
+    )
+    assert len(found) >= 3
+    members = rows(
+        lived,
+        "select person_id, date_trunc('month', first_followed_at)::date, first_followed_at "
+        "from followers where person_id in "
+        "(select person_id from follower_changes where change_type = 'gained')",
+    )
+    for month, months_since, at_risk, low, estimate, high in found:
+        follows = [followed_at for _, cohort, followed_at in members if cohort == month]
+        assert at_risk == len(follows)
+        still = sum(_follows(at, months_since) for at in follows)
+        # Some were away for a while, and back before any list could miss them.
+        assert low - 2 <= still <= high
+        assert low <= estimate <= high
+        if months_since == 0:
+            assert low == high == at_risk
+
+
+def _follows(followed_at: datetime, months: int) -> bool:
+    """Whether who followed at that second still did so many months later."""
+    years, month = divmod(followed_at.month - 1 + months, 12)
+    year, month = followed_at.year + years, month + 1
+    day = min(followed_at.day, monthrange(year, month)[1])
+    asked_at = followed_at.replace(year=year, month=month, day=day)
+    return any(
+        span.start == followed_at and person.follow_at(asked_at) is not None
+        for person in WORLD.people
+        for span in person.follows
+    )
+
+
+def _deactivated_meanwhile(moment: datetime) -> set[datetime]:
+    """Follow times of those whose account is deactivated at a moment."""
+    return {
+        span.start
+        for person in WORLD.people
+        if not person.present_at(moment)
+        for span in person.follows
+        if span.covers(moment)
+    }

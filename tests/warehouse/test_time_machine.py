@@ -1,0 +1,215 @@
+"""Followers as of any moment: who certainly followed, who may have, and what has changed since."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jinja2
+import pytest
+
+from settings import REPOSITORY
+from tests.marts import ACCOUNT_ID, build_marts
+from warehouse.layout import DataFolder
+from warehouse.publish import publish
+from warehouse.reader import open_published
+from warehouse.time_machine import (
+    Change,
+    Difference,
+    Differences,
+    Known,
+    Page,
+    Roster,
+    followers_as_of,
+    followers_between,
+)
+
+JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 10, 12, tzinfo=UTC) for month in (1, 2, 3))
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
+EVERYBODY = Page(limit=100)
+
+
+def stay(person: str, username: str = "", **columns: Any) -> dict[str, Any]:
+    """A stay since long ago that every list shows, but for what is told."""
+    row = {
+        "account_id": ACCOUNT_ID,
+        "stay_id": f"{person} as {username or person}",
+        "person_id": person,
+        "username": username or person,
+        "followed_at": LONG_AGO,
+        "possible_from": LONG_AGO,
+        "certain_from": LONG_AGO,
+        "seen_from": JANUARY,
+        "seen_until": MARCH,
+        "possible_until": None,
+    }
+    return row | columns
+
+
+CAME_IN_FEBRUARY = FEBRUARY - 5 * DAY
+STAYS = [
+    stay("stayed"),
+    stay("left", seen_until=JANUARY, possible_until=FEBRUARY),
+    stay(
+        "came",
+        followed_at=CAME_IN_FEBRUARY,
+        possible_from=CAME_IN_FEBRUARY,
+        certain_from=CAME_IN_FEBRUARY,
+        seen_from=FEBRUARY,
+    ),
+    stay("bert", "bert", seen_until=JANUARY, possible_until=JANUARY + MOMENT),
+    stay("bert", "berta", certain_from=JANUARY + MOMENT, possible_from=JANUARY + MOMENT),
+    # Missing in February, and back in March with the old follow time.
+    stay("away", seen_until=JANUARY, possible_until=FEBRUARY),
+    stay("away", possible_from=FEBRUARY + MOMENT, certain_from=MARCH, seen_from=MARCH),
+    stay("elsewhere", account_id="another account"),
+]
+
+
+def capture(number: int, at: datetime, completeness: str = "complete") -> dict[str, Any]:
+    named = {"capture_id": str(number), "account_id": ACCOUNT_ID}
+    return named | {"captured_at": at, "completeness": completeness}
+
+
+CAPTURES = [
+    capture(1, JANUARY),
+    capture(2, FEBRUARY),
+    capture(3, MARCH),
+    capture(4, MARCH + DAY, "partial"),
+]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """An installation whose marts hold these stays and captures."""
+    data = DataFolder(tmp_path_factory.mktemp("told"))
+    build_marts(data, {"follower_stays": STAYS, "follower_captures": CAPTURES})
+    publish(data, datetime(2026, 3, 12, tzinfo=UTC))
+    return data
+
+
+def as_of(data: DataFolder, moment: datetime, page: Page = EVERYBODY) -> Roster:
+    with open_published(data) as published, published.cursor() as cursor:
+        return followers_as_of(cursor, ACCOUNT_ID, moment, page)
+
+
+def between(data: DataFolder, then: datetime, now: datetime, page: Page = EVERYBODY) -> Differences:
+    with open_published(data) as published, published.cursor() as cursor:
+        return followers_between(cursor, ACCOUNT_ID, then, now, page)
+
+
+@pytest.mark.parametrize(
+    ("moment", "certain", "possible"),
+    [
+        (LONG_AGO - DAY, set(), set()),
+        (JANUARY - DAY, {"stayed", "left", "bert", "away"}, set()),
+        (JANUARY, {"stayed", "left", "bert", "away"}, set()),
+        (JANUARY + DAY, {"stayed", "berta"}, {"left", "away"}),
+        (FEBRUARY - DAY, {"stayed", "berta", "came"}, {"left", "away"}),
+        (FEBRUARY, {"stayed", "berta", "came"}, set()),
+        (MARCH - DAY, {"stayed", "berta", "came"}, {"away"}),
+        (MARCH, {"stayed", "berta", "came", "away"}, set()),
+        # Of the time after the newest list nothing is certain.
+        (MARCH + 90 * DAY, set(), {"stayed", "berta", "came", "away"}),
+    ],
+)
+def test_who_certainly_followed_and_who_may_have(
+    told: DataFolder, moment: datetime, certain: set[str], possible: set[str]
+) -> None:
+    found = as_of(told, moment)
+    assert {one.username for one in found.followers if one.is_certain} == certain
+    assert {one.username for one in found.followers if not one.is_certain} == possible
+    assert (found.certain, found.possible) == (len(certain), len(possible))
+
+
+def test_it_says_between_which_captures_it_knows_anything(told: DataFolder) -> None:
+    assert as_of(told, LONG_AGO).known == Known(JANUARY, MARCH)
+    assert between(told, JANUARY, MARCH).known == Known(JANUARY, MARCH)
+
+
+def test_a_page_is_a_part_of_all_and_the_counts_are_of_all(told: DataFolder) -> None:
+    whole = as_of(told, MARCH)
+    pages = [as_of(told, MARCH, Page(limit=3, offset=offset)) for offset in (0, 3)]
+    assert [one for page in pages for one in page.followers] == whole.followers
+    assert whole.followers[0].username == "came"
+    assert {page.certain for page in pages} == {4}
+
+
+def test_between_two_lists_all_differences_are_certain(told: DataFolder) -> None:
+    found = between(told, JANUARY, MARCH)
+    assert found.differences == [
+        Difference("came", Change.CAME, None, "came", is_certain=True),
+        Difference("left", Change.LEFT, "left", None, is_certain=True),
+        Difference("bert", Change.RENAMED, "bert", "berta", is_certain=True),
+    ]
+    assert found.counts == {
+        (Change.CAME, True): 1,
+        (Change.LEFT, True): 1,
+        (Change.RENAMED, True): 1,
+    }
+    assert between(told, JANUARY, MARCH, Page(limit=1, offset=1)).differences == [
+        found.differences[1]
+    ]
+
+
+def test_within_an_interval_a_difference_is_only_possible(told: DataFolder) -> None:
+    found = between(told, JANUARY, FEBRUARY - DAY)
+    assert {(one.person_id, one.change, one.is_certain) for one in found.differences} == {
+        ("came", Change.CAME, True),
+        ("left", Change.LEFT, False),
+        ("away", Change.LEFT, False),
+        ("bert", Change.RENAMED, True),
+    }
+
+
+def test_time_without_any_list_makes_no_difference(told: DataFolder) -> None:
+    assert between(told, MARCH, MARCH + 90 * DAY).differences == []
+
+
+def test_an_unknown_account_has_nobody_and_nothing_known(told: DataFolder) -> None:
+    with open_published(told) as published, published.cursor() as cursor:
+        found = followers_as_of(cursor, "nobody", MARCH)
+    assert found == Roster(0, 0, [], Known(None, None))
+
+
+def macro(name: str, *arguments: str) -> str:
+    """What a macro of the dbt project writes, on the published marts."""
+    text = (REPOSITORY / f"dbt_project/macros/{name}.sql").read_text(encoding="utf-8")
+    environment = jinja2.Environment()  # noqa: S701 - it writes SQL
+    module = environment.from_string(text, {"ref": lambda model: model}).module
+    written: str = getattr(module, name)(f"'{ACCOUNT_ID}'", *arguments)
+    return written
+
+
+def test_the_macros_of_the_models_say_the_same(told: DataFolder) -> None:
+    moments = [at + days * DAY for at in (JANUARY, FEBRUARY, MARCH) for days in (-1, 0, 1)]
+    for number, moment in enumerate(moments):
+        whole = as_of(told, moment)
+        asked = f"timestamptz '{moment}'"
+        with open_published(told) as published, published.cursor() as cursor:
+            listed = cursor.execute(
+                f"select person_id, username, followed_at, is_certain "
+                f"from {macro('followers_as_of', asked)}"
+            ).fetchall()
+            assert set(listed) == {
+                (one.person_id, one.username, one.followed_at, one.is_certain)
+                for one in whole.followers
+            }
+        for then in moments[: number + 1]:
+            expected = between(told, then, moment).differences
+            earlier = f"timestamptz '{then}'"
+            with open_published(told) as published, published.cursor() as cursor:
+                differing = cursor.execute(
+                    "select person_id, change, username_earlier, username_later, is_certain "
+                    f"from {macro('followers_between', earlier, asked)}"
+                ).fetchall()
+            assert set(differing) == {
+                (one.person_id, one.change, one.username_then, one.username_now, one.is_certain)
+                for one in expected
+            }
+
+
+def test_moments_need_a_zone_and_an_order(told: DataFolder) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        as_of(told, datetime(2026, 3, 1))  # noqa: DTZ001 - the mistake it is about
+    with pytest.raises(ValueError, match="comes first"):
+        between(told, MARCH, JANUARY)
