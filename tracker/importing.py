@@ -57,7 +57,7 @@ def import_archives(
 
 
 def _print_receipts(data: DataFolder, taken: "Intake") -> None:
-    printed = {one.sha256: one for one in (*taken.new, *taken.known)}
+    printed = {one.sha256: one for one in (*taken.known, *taken.new)}
     found = _receipts(data, list(printed))
     console = Console(highlight=False)
     # The oldest archive first, as what they changed follows from one to the next.

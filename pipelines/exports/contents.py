@@ -6,7 +6,7 @@ under the same names (export-format.md 0.1). The top-level key is checked where 
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -90,7 +90,7 @@ def find(container: Container) -> Contents:
     listed = [file for file in map(_list_file, members) if file]
     stated = [file for file in map(_statement_file, members) if file]
     flat = _flat_file(members) if not listed else None
-    roots = _roots([*(file.root for file in listed), *(file.root for file in stated)], flat)
+    roots = _roots([*listed, *stated], flat)
     if not roots:
         raise _nothing_of_interest(container.archive, members)
     if len(roots) > 1:
@@ -100,6 +100,12 @@ def find(container: Container) -> Contents:
             "Import the folder of each export alone.",
         )
     root = roots.pop()
+    if any(file.root != root for file in listed):
+        raise ArchiveError(
+            container.archive,
+            "lists of another export lie in a folder of it",
+            "Import the folder of each export alone.",
+        )
     lists = {
         kind: _in_order(container.archive, [file for file in listed if file.kind == kind])
         for kind in LISTS
@@ -135,9 +141,17 @@ def export_roots(names: Iterable[str]) -> list[str]:
         Each ends in `/`, but for the tree itself, which is empty.
     """
     members = sorted(name for name in names if not _LEFT_BY_MACOS.search(name))
-    files = [_list_file(name) or _statement_file(name) for name in members]
-    inside = [file.root for file in files if file]
-    return sorted(_roots(inside, None if inside else _flat_file(members)))
+    files = [file for name in members if (file := _list_file(name) or _statement_file(name))]
+    found = _roots([file for file in files if file.root], None if files else _flat_file(members))
+    # What lies in the tree itself swallows no folder of it.
+    return sorted(found | {"" for file in files if not file.root})
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of an export is read: its path within the export, with `/`."""
+    file = _list_file(name) or _statement_file(name)
+    is_flat = name in (f"{_FLAT}.json", f"{_FLAT_PROFILE}.json")
+    return is_flat or (file is not None and not file.root)
 
 
 def _list_file(name: str) -> ListFile | None:
@@ -173,15 +187,16 @@ def _split(name: str) -> tuple[str, str, Format | None]:
     """Folder, plain name and form of a member; other forms than those of lists are None."""
     folder, slash, file = name.rpartition("/")
     stem, _, extension = file.rpartition(".")
-    # `follow_requests_you've_received`: the apostrophe is written in several ways.
-    plain = re.sub(r"[^a-z0-9_]", "", stem)
-    form: Format | None = _FORMATS.get(extension)
+    # `follow_requests_you've_received`: the apostrophe is written in several ways. A blank is in no
+    # name: `followers_1 (1)` is what a browser or drive makes of a second file of one name.
+    plain = re.sub(r"[^a-z0-9_ ]", "", stem)
+    form: Format | None = None if " " in plain else _FORMATS.get(extension)
     return folder + slash, plain, form
 
 
-def _roots(roots: list[str], flat: str | None) -> set[str]:
+def _roots(files: Sequence[ListFile | StatementFile], flat: str | None) -> set[str]:
     """The folders of all exports; what lies inside of an export is none of its own."""
-    found = set(roots)
+    found = {file.root for file in files}
     if flat is not None:
         found.add(flat.removesuffix(f"{_FLAT}.json"))
     return {

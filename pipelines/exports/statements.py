@@ -101,16 +101,24 @@ def username(records: list[Record]) -> str | None:
 
 
 def profile_changes(records: list[Record]) -> list[ProfileChange]:
-    """What the owner changed, each thing once."""
+    """What the owner changed, each thing once; of usernames also from what to what.
+
+    Former e-mail addresses and telephone numbers are nobody's business.
+    """
     changes: dict[ProfileChange, None] = {}
     for record in records:
         fields = _by_label(record)
         if changed := fields.get("changed", _NOTHING).text:
             at = fields.get("change date", _NOTHING).seconds
+            is_username = changed.lower() == "username"
+            before, after = (
+                fields.get(label, _NOTHING).text if is_username else ""
+                for label in ("previous value", "new value")
+            )
             change = ProfileChange(
-                field="username" if changed.lower() == "username" else changed,
-                previous_value=fields.get("previous value", _NOTHING).text or None,
-                new_value=fields.get("new value", _NOTHING).text or None,
+                field="username" if is_username else changed,
+                previous_value=before or None,
+                new_value=after or None,
                 changed_at=None if at is None else datetime.fromtimestamp(at, UTC),
             )
             changes[change] = None

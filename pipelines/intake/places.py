@@ -15,10 +15,13 @@ from typing import Self
 from fsspec.core import url_to_fs
 from fsspec.spec import AbstractFileSystem
 
-from pipelines.exports.contents import export_roots
+from pipelines.exports.contents import export_roots, is_read
 
 # Files that a browser or a drive has not finished under their final name.
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp")
+
+# What a listing says of a file and what may differ from look to look on a mounted drive.
+_UNSTEADY = {"ino", "nlink", "mode", "uid", "gid"}
 
 
 class PlaceError(Exception):
@@ -104,13 +107,16 @@ class Place:
             Offer(
                 root.rstrip("/") or self.name,
                 root or "/",
-                {path: listed for path, listed in files.items() if _is_in(path, root, roots)},
+                {path: listed for path, listed in files.items() if _is_in(path, root)},
                 is_archive=True,
             )
             for root in roots
         ]
         inside = {path for export in exports for path in export.files}
         others = {path: listed for path, listed in files.items() if path not in inside}
+        if "" in roots:
+            # Beside the lists of a loose export lie its photos, and nobody knows what else.
+            others = {path: listed for path, listed in others.items() if _is_zip(path)}
         return sorted([*exports, *_of_no_export(others)], key=lambda offer: offer.name)
 
     def fetch(self, offer: Offer, target: Path) -> bool:
@@ -154,20 +160,28 @@ class Place:
         for full, said in listed.items():
             path = full.removeprefix(self._root).strip("/")
             regular = said["type"] == "file" and not said.get("islink")
-            if regular and not any(part.startswith(".") for part in path.split("/")):
-                files[path] = Listed(said.get("size"), _digest(sorted(said.items(), key=str)))
+            # A key of a bucket may be what no path here may: `a//b` would lead out of the workshop.
+            is_odd = any(part[:1] in ("", ".") for part in path.split("/")) and path != ""
+            if regular and not is_odd:
+                state = {name: value for name, value in said.items() if name not in _UNSTEADY}
+                files[path] = Listed(said.get("size"), _digest(sorted(state.items(), key=str)))
         return files
 
     def _full(self, path: str) -> str:
         return f"{self._root}/{path}".rstrip("/") if self._root else path
 
 
-def _is_in(path: str, root: str, roots: list[str]) -> bool:
-    """Whether a file belongs to this export and not to one further down, or to a zip beside it."""
-    if not root:
-        deeper = any(other and path.startswith(other) for other in roots)
-        return not deeper and not path.lower().endswith(".zip")
-    return path.startswith(root)
+def _is_in(path: str, root: str) -> bool:
+    """Whether a file belongs to an export; of one that lies loose among other things, what is read.
+
+    An inbox may be somebody's folder of downloads: nothing else there may be taken or removed.
+    """
+    return path.startswith(root) if root else is_read(path)
+
+
+def _is_zip(path: str) -> bool:
+    """Whether a file may be a zip, or become one."""
+    return path.lower().endswith((".zip", *_UNFINISHED))
 
 
 def _of_no_export(files: dict[str, Listed]) -> Iterator[Offer]:
@@ -175,7 +189,7 @@ def _of_no_export(files: dict[str, Listed]) -> Iterator[Offer]:
     others: dict[str, dict[str, Listed]] = {}
     for path, listed in files.items():
         name, is_folder, _ = path.partition("/")
-        if path.lower().endswith((".zip", *_UNFINISHED)) or not is_folder:
+        if _is_zip(path) or not is_folder:
             yield Offer(path, "", {path: listed}, is_archive=True)
         else:
             others.setdefault(name, {})[path] = listed

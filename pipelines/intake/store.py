@@ -33,6 +33,7 @@ _BESIDE = sorted(COLUMNS.keys() - {"archives"})
 def workshop(data: DataFolder) -> Iterator[Path]:
     """A path in the store where one archive can be put together; gone afterwards unless kept."""
     data.archives.mkdir(parents=True, exist_ok=True)
+    data.archives.chmod(0o700)  # whole exports lie here, with messages and contacts
     for leftover in data.archives.glob(f"{_WORKSHOP}*"):
         # Of a pass that was killed; a fresh one may be another process's.
         if time.time() - leftover.stat().st_mtime > _ABANDONED_AFTER_SECONDS:

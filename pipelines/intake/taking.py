@@ -177,13 +177,16 @@ def _take_in_settled(
 def _take_in_one(
     place: Place, offer: Offer, data: DataFolder, account: str | None, intake: Intake
 ) -> Taken | Refused | None:
-    """Take in one offer; None if it is still changing."""
+    """Take in one offer; None if it is still changing, or cannot be fetched just now."""
     try:
         taken, is_new = _kept(place, offer, data, account)
     except _Changing:
         intake.waiting.append(offer.name)
         return None
-    except (ArchiveError, PlaceError) as error:
+    except PlaceError as error:
+        intake.refused.append(Refused(offer.name, str(error)))
+        return None
+    except ArchiveError as error:
         refused = Refused(offer.name, str(error))
         intake.refused.append(refused)
         return refused

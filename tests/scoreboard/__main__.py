@@ -1,5 +1,6 @@
 """Prints the scoreboard as a page: `python -m tests.scoreboard`."""
 
+import math
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -74,7 +75,7 @@ def _row(*cells: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %"
+    return "–" if math.isnan(share) else f"{100 * share:.2f} %"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The scores: what the ledger found against what happened, and the same for set differences."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,7 +77,8 @@ class Score:
 
 
 def _share(part: int, rest: int) -> float:
-    return part / (part + rest) if part + rest else 1.0
+    """Not a number where there is nothing to share, so that nothing passes by saying nothing."""
+    return part / (part + rest) if part + rest else math.nan
 
 
 def scores(warehouse: Path, worlds: Iterable[Told]) -> dict[str, Score]:

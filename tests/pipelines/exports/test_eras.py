@@ -261,4 +261,17 @@ def test_several_exports_in_one_tree_are_told_apart() -> None:
     assert export_roots(names) == [f"{export}/" for export in drive]
     assert export_roots(plain_members()) == [""]
     assert export_roots(["a/connections.json", "a/b/connections.json"]) == ["a/"]
+    nested = ["meta/instagram-oak/" + name for name in plain_members()]
+    assert export_roots([*plain_members(), *nested]) == ["", "meta/instagram-oak/"]
     assert export_roots(["__MACOSX/followers_and_following/following.json", "x.jpg"]) == []
+
+
+def test_a_second_file_of_one_name_is_no_further_part(tmp_path: Path) -> None:
+    """A browser or drive writes ` (1)` behind the name."""
+    copy = {f"{LISTS}/followers_1 (1).json": plain_members()[FOLLOWERS]}
+    once, twice = (
+        read_at(write_zip(tmp_path / folder / NAME, members))
+        for folder, members in (("a", plain_members()), ("b", plain_members() | copy))
+    )
+    assert rows(twice) == rows(once)
+    assert not any(one.files_missing for one in twice.lists)

@@ -110,6 +110,14 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: write_zip(path, plain_members() | {f"{LISTS}/followers.json": "[]"}),
         "two files of followers with number 1",
     ),
+    "somebody else's lists inside": (
+        lambda path: write_zip(
+            path,
+            {f"instagram-alice/{LISTS}/following.json": plain_members()[f"{LISTS}/following.json"]}
+            | {f"instagram-alice/old/{name}": x for name, x in plain_members().items()},
+        ),
+        "lists of another export",
+    ),
     "two exports": (
         lambda path: write_zip(
             path, {f"{top}/{name}": x for top in "ab" for name, x in plain_members().items()}

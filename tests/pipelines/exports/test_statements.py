@@ -56,7 +56,7 @@ NAMED = {"Changed": "Name", "Previous Value": "", "New Value": "Zoë Demo"}
 AT = datetime(2025, 4, 18, 15, 37, tzinfo=UTC)
 EXPECTED = [
     ProfileChange("username", "owner_old", "owner_demo", AT),
-    ProfileChange("Name", None, "Zoë Demo", AT),
+    ProfileChange("Name", None, None, AT),  # only usernames are anybody's business
 ]
 
 

@@ -159,3 +159,26 @@ def test_an_address_that_cannot_be_opened_says_why_and_what_to_do(address: str, 
         Place.at(address)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith(address)
+
+
+def test_a_loose_export_takes_nothing_else_with_it(inbox: Path) -> None:
+    """An inbox may be somebody's folder of downloads."""
+    write_folder(inbox)
+    (inbox / "thesis").mkdir()
+    (inbox / "thesis" / "final.doc").write_text("mine")
+    write_folder(inbox / META / "instagram-oak-2025-12-10-def")
+    loose, other = Place.at(str(inbox)).offers()
+
+    assert set(loose.files) <= plain_members().keys()
+    assert other.name == f"{META}/instagram-oak-2025-12-10-def"
+    Place.at(str(inbox)).remove(loose)
+    assert (inbox / "thesis" / "final.doc").exists()
+    assert (inbox / other.name / LISTS / "followers_1.json").exists()
+
+
+def test_a_key_that_no_path_may_be_is_passed_over(bucket: str) -> None:
+    memory = fsspec.filesystem("memory")
+    root = bucket.removeprefix("memory:/")
+    for key in ("e//tmp/outside.zip", "e/../../outside.zip", "e/good.zip"):
+        memory.store[f"{root}/{key}"] = memory.open(f"{root}/x", "wb")
+    assert set(offered(bucket)) <= {"e/good.zip", "x"}

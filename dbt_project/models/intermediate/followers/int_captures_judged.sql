@@ -10,24 +10,31 @@ cuts as (
 
 cut_reasons as (
     select
-        capture_id,
+        cuts.capture_id,
         list(
             case
-                when is_later
+                when cuts.is_later
                     then printf(
                         'The list of %s shows %d older followers, none of whom is here: this list '
-                        || 'was cut.', {{ utc_day('witnessed_at') }}, older_count
+                        || 'was cut.', {{ utc_day('cuts.witnessed_at') }}, cuts.older_count
                     )
                 else printf(
                     'Of the followers listed on %s, all %d from before its oldest one are missing '
                     || 'at once, and only %d of %d later ones: this list was cut.',
-                    {{ utc_day('witnessed_at') }}, older_count, later_missing, later_count
+                    {{ utc_day('cuts.witnessed_at') }}, cuts.older_count, cuts.later_missing,
+                    cuts.later_count
                 )
             end
-            order by is_later
+            order by cuts.is_later
         ) as reasons
     from cuts
-    group by capture_id
+    inner join measured on cuts.capture_id = measured.capture_id
+    -- Where as many are listed as Instagram counted, the oldest have left: nothing was cut.
+    where
+        cuts.is_later
+        or coalesce(measured.followers_listed < measured.followers_reported, true)
+        or measured.followers_reported = 0
+    group by cuts.capture_id
 ),
 
 compared as (

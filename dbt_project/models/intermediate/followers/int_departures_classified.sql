@@ -137,7 +137,7 @@ still_commenting as (
         on
             departures.account_id = comments.account_id
             and departures.username = comments.username
-            and departures.gone_at < comments.written_at
+            and departures.written_before < comments.written_at
 ),
 
 -- Nobody asks to follow whom they follow.

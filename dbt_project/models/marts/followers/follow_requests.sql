@@ -45,7 +45,8 @@ open_lists as (
         archives.account_id,
         case when lists.list_name = 'requests_received' then 'received' else 'sent' end
             as direction,
-        max(archives.captured_at) as listed_at
+        max(archives.captured_at) as listed_at,
+        arg_max(lists.oldest_at, archives.captured_at) as oldest_at
     from lists
     inner join archives on lists.archive_sha256 = archives.archive_sha256
     where lists.list_name in ('requests_pending', 'requests_received')
@@ -98,7 +99,11 @@ final as (
         case
             when accepted.accepted_at is not null then 'accepted'
             when requests.last_open_at = open_lists.listed_at then 'pending'
-            when open_lists.listed_at >= requests.last_listed_at then 'ended'
+            -- A list may be limited to a date range; older requests are missing there anyhow.
+            when
+                open_lists.listed_at >= requests.last_listed_at
+                and open_lists.oldest_at <= requests.requested_at
+                then 'ended'
             else 'unknown'
         end as outcome
     from requests

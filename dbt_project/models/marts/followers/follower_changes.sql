@@ -46,7 +46,8 @@ arrival_events as (
             when arrival = 'renamed' and is_confirmed_by_following then 0.99
             when arrival = 'renamed' then 0.95
             when arrival = 'returned' then 0.9
-            when arrival = 'refollowed' then 0.95
+            -- By the name alone, which somebody else may have taken.
+            when arrival = 'refollowed' then 0.8
             else 0.99
         end as confidence,
         from_capture_id,
@@ -72,7 +73,7 @@ arrival_events as (
             when 'refollowed'
                 then printf(
                     'Followed since %s UTC as last listed on %s, now since %s UTC: left and '
-                    || 'followed again.',
+                    || 'followed again, unless somebody else took the name.',
                     {{ utc_text('predecessor_followed_at') }},
                     {{ utc_text('predecessor_seen_until') }}, {{ utc_text('followed_at') }}
                 )

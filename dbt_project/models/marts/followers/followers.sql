@@ -24,7 +24,6 @@ latest_stays as (
     select
         account_id,
         person_id,
-        arg_max(followed_at, first_ordinal) as followed_at,
         min(followed_at) as first_followed_at,
         -- Only one stay of a person is open at a time, and the latest one decides.
         max(first_ordinal) as latest_ordinal
@@ -53,7 +52,7 @@ final as (
         persons.person_id,
         persons.username,
         persons.previous_usernames,
-        latest_stays.followed_at,
+        stays.followed_at,
         latest_stays.first_followed_at,
         stays.gone_at is null as is_current,
         case when stays.gone_at is not null then stays.seen_until end as lost_after,

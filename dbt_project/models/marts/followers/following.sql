@@ -23,10 +23,8 @@ named as (
             filter (where not starts_with(username, '__deleted__')),
             arg_max(username, first_ordinal)
         ) as username,
-        arg_max(followed_at, first_ordinal) as followed_at,
         min(followed_at) as first_followed_at,
         max(first_ordinal) as latest_ordinal,
-        bool_or(starts_with(username, '__deleted__')) as is_deleted,
         max(seen_until) filter (where not starts_with(username, '__deleted__')) as named_until
     from stays
     group by account_id, person_id
@@ -38,14 +36,14 @@ final as (
         named.account_id,
         followers.person_id,
         named.username,
-        named.followed_at,
+        stays.followed_at,
         named.first_followed_at,
-        stays.gone_at is null and not named.is_deleted as is_current,
-        named.is_deleted,
-        case when stays.gone_at is not null or named.is_deleted then named.named_until end
+        starts_with(stays.username, '__deleted__') as is_deleted,
+        stays.gone_at is null and not is_deleted as is_current,
+        case when stays.gone_at is not null or is_deleted then named.named_until end
             as ended_after,
         case
-            when named.is_deleted then shown.written_before
+            when is_deleted then shown.written_before
             else missed.written_before
         end as ended_before,
         followers.is_current as is_follower,
