@@ -141,7 +141,7 @@ def export_roots(names: Iterable[str]) -> list[str]:
         Each ends in `/`, but for the tree itself, which is empty.
     """
     members = sorted(name for name in names if not _LEFT_BY_MACOS.search(name))
-    files = [file for name in members if (file := _list_file(name) or _statement_file(name))]
+    files = [file for file in map(_read_file, members) if file]
     found = _roots([file for file in files if file.root], None if files else _flat_file(members))
     # What lies in the tree itself swallows no folder of it.
     return sorted(found | {"" for file in files if not file.root})
@@ -149,9 +149,13 @@ def export_roots(names: Iterable[str]) -> list[str]:
 
 def is_read(name: str) -> bool:
     """Whether a file of an export is read: its path within the export, with `/`."""
-    file = _list_file(name) or _statement_file(name)
+    file = _read_file(name)
     is_flat = name in (f"{_FLAT}.json", f"{_FLAT_PROFILE}.json")
     return is_flat or (file is not None and not file.root)
+
+
+def _read_file(name: str) -> ListFile | StatementFile | None:
+    return _list_file(name) or _statement_file(name)
 
 
 def _list_file(name: str) -> ListFile | None:
@@ -228,10 +232,12 @@ def _passed_over(members: list[str], root: str) -> list[MemberFacts]:
     told: list[MemberFacts] = []
     others: Counter[str] = Counter()
     for name in members:
-        folder, file, form = _split(name)
+        folder, plain, form = _split(name)
         is_beside_lists = folder and _LISTS_FOLDER.fullmatch(folder)
-        if _list_file(name) or _statement_file(name) or (is_beside_lists and file in NOT_NEEDED):
-            told.append(MemberFacts(printable(name), _what(name), "not_needed"))
+        file = _read_file(name)
+        if file or (is_beside_lists and plain in NOT_NEEDED):
+            what = file.kind.name if file else "other"
+            told.append(MemberFacts(printable(name), what, "not_needed"))
         elif is_beside_lists and name.endswith("/no-data.txt"):
             told.append(MemberFacts(printable(name), "no_data", "read"))
         elif is_beside_lists and form:
@@ -241,11 +247,6 @@ def _passed_over(members: list[str], root: str) -> list[MemberFacts]:
             others[f"{printable(top)}/" if slash else "./"] += 1
     folders = (MemberFacts(top, "other", "not_needed", rows=n) for top, n in others.items())
     return [*told, *folders]
-
-
-def _what(name: str) -> str:
-    file = _list_file(name) or _statement_file(name)
-    return file.kind.name if file else "other"
 
 
 def _nothing_of_interest(archive: str, members: list[str]) -> ArchiveError:

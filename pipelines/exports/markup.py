@@ -57,7 +57,7 @@ class MainPart:
             self.has_content = self.has_content or not text.isspace()
             self.said(text)
 
-    def comment(self, text: str) -> None:  # noqa: ARG002
+    def comment(self, text: str) -> None:  # noqa: ARG002  # lxml's signature
         """A comment may hide rows, in a damaged page the rest of it: it counts as content."""
         self.has_content = self.has_content or self.depth > 0
 

@@ -20,6 +20,7 @@ class Spool:
     """Rows of lists, list after list; written once and read as often as wanted."""
 
     def __init__(self) -> None:
+        # Open for as long as its rows are wanted, which is longer than any block here.
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115
         self._writer = pa.ipc.new_stream(self._file, _ROWS)
         self._lists: list[str] = []  # of each batch

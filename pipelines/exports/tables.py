@@ -25,7 +25,7 @@ class _TablePage(MainPart):
         self._cells: list[list[str]] = []
         self._text = Text()
 
-    def started(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002
+    def started(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002  # the base class's signature
         self._take_text()
         if tag == "table":
             self.tables.append([])

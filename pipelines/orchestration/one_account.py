@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from appdb.database import AppDatabase, TrackedAccount
+from appdb.database import AppDatabase, TokenState, TrackedAccount
 from appdb.errors import AppDatabaseError
 from pipelines.connecting.errors import remedy_of
+from pipelines.connecting.health import is_tried_again
 from pipelines.graph_api.client import Account, GraphClient
 from pipelines.graph_api.errors import LOST_TOKEN, ErrorKind
 from pipelines.graph_api.flavours import FLAVOURS
@@ -33,16 +34,14 @@ class Asked:
         now: Instagram's clock (UTC) when the part began.
         known: What earlier passes have read.
         wishes: What the owner wants beyond the account itself.
-        remedy: What the owner must do before Instagram accepts the login again; None: nothing.
-        is_tried_again: Whether to ask in spite of it, because the owner may have done it.
+        token: What is known of its login; None if it was disconnected.
     """
 
     account: TrackedAccount
     now: datetime
     known: Known
     wishes: Wishes
-    remedy: str | None
-    is_tried_again: bool = False
+    token: TokenState | None
 
 
 def wishes_of(
@@ -85,8 +84,9 @@ async def read_account(
     Returns:
         The rows; `reads` holds exactly one.
     """
-    if asked.remedy and not asked.is_tried_again:
-        return _unread(part, asked, run_id, ErrorKind.NEEDS_OWNER, asked.remedy)
+    token = asked.token
+    if token and token.remedy and not is_tried_again(token, asked.now):
+        return _unread(part, asked, run_id, ErrorKind.NEEDS_OWNER, token.remedy)
     try:
         return await _read(part, asked, database, http, run_id)
     except AppDatabaseError as error:  # its token cannot be opened, or it was disconnected
@@ -122,7 +122,7 @@ async def _read(
             remedy=remedy_of(rows.failure),
             token=token,
         )
-    elif rows.failure is None and asked.remedy:
+    elif rows.failure is None and asked.token and asked.token.remedy:
         database.accept_token(account.account_id, token)
     return rows
 

@@ -14,7 +14,6 @@ from datetime import datetime
 import httpx
 
 from appdb.database import AppDatabase, TrackedAccount
-from pipelines.connecting.health import is_tried_again
 from pipelines.graph_api.errors import ErrorKind
 from pipelines.graph_api.parts import Part
 from pipelines.graph_api.rows import ReadRow, Rows
@@ -137,19 +136,16 @@ def _asked(
         known = known_readings(con, clocks_of, with_posts=task.part is Part.MEDIA)
         mentions = mentions_read(con, list(clocks_of))
     tokens = {one.account_id: one for one in task.database.token_states()}
-
-    def asked(one: TrackedAccount) -> Asked:
-        at, token = now[one.account_id], tokens.get(one.account_id)
-        return Asked(
+    return [
+        Asked(
             account=one,
-            now=at,
+            now=now[one.account_id],
             known=known[one.account_id],
-            wishes=wishes_of(task.database, one.account_id, at, mentions),
-            remedy=token.remedy if token else None,
-            is_tried_again=bool(token and is_tried_again(token, at)),
+            wishes=wishes_of(task.database, one.account_id, now[one.account_id], mentions),
+            token=tokens.get(one.account_id),
         )
-
-    return [asked(one) for one in accounts]
+        for one in accounts
+    ]
 
 
 class _Reader:

@@ -90,10 +90,11 @@ def scores(warehouse: Path, worlds: Iterable[Told]) -> dict[str, Score]:
 def _score(marts: duckdb.DuckDBPyConnection, told: Told) -> Score:
     score = Score()
     happened = expected.events(told)
-    _count_claims(score, told, happened, list(_claims(marts, told)))
+    claims = list(_claims(marts, told))
+    _count_claims(score, told, happened, claims)
     unclear = _unclear(marts, told)
     clear = expected.without_choice(told, happened)
-    found = {claim.known for claim in _claims(marts, told)}
+    found = {claim.known for claim in claims}
     for event in happened:
         if event.known not in found:
             is_said = not clear[event.known] and bool(_names(event) & unclear)
