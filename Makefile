@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run sync test test-quick crashes fuzz lint format truth bench screenshots lock clean
+.PHONY: help setup run sync test test-quick crashes fuzz properties lint format truth bench screenshots lock clean
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ crashes: setup  ## A pass that loses the network, or is killed, at every one of 
 
 fuzz: setup  ## 100,000 damaged archives through the reader
 	@MUTANTS=100000 $(BIN)/pytest tests/pipelines/exports/test_mutants.py -n 2 --timeout 7200
+
+properties: setup  ## The ledger's laws in 6,000 random worlds
+	@BATCHES=500 $(BIN)/pytest tests/dbt_project/test_ledger.py --timeout 14400
 
 lint: setup  ## Style, types, import rules, SQL
 	@$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 No Streamlit here; what a receipt holds is asked in `queries.receipts`.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from dashboards import formats
 from dashboards.queries.receipts import Receipt
@@ -47,14 +47,23 @@ def facts(receipt: Receipt) -> list[tuple[str, str]]:
 
 def made(receipt: Receipt) -> str:
     """When the archive was made, no more precisely than is known."""
+    first, last = formats.moment(receipt.captured_at), formats.moment(_made_before(receipt))
     if receipt.captured_at_precision_seconds is None:
-        return f"On {formats.moment(receipt.captured_at)} or later: nothing in it tells when."
-    span = timedelta(seconds=receipt.captured_at_precision_seconds)
-    if span >= timedelta(hours=12):
-        return f"On {formats.day(receipt.captured_at.date())}; the hour is not known."
-    if span > timedelta(minutes=1):
-        return f"Between {formats.moment(receipt.captured_at)} and {formats.duration(span)} later."
-    return formats.moment(receipt.captured_at)
+        return f"Between {first}, the time of its newest row, and {last}, when it was taken in."
+    return first if first == last else f"Between {first} and {last}."
+
+
+def day_made(receipt: Receipt) -> str:
+    """The day on which the archive was made, or the days between which it was."""
+    return formats.days(
+        receipt.captured_at.astimezone(UTC).date(), _made_before(receipt).astimezone(UTC).date()
+    )
+
+
+def _made_before(receipt: Receipt) -> datetime:
+    if receipt.captured_at_precision_seconds is None:
+        return receipt.imported_at
+    return receipt.captured_at + timedelta(seconds=receipt.captured_at_precision_seconds)
 
 
 def found(receipt: Receipt) -> str:
@@ -90,11 +99,13 @@ def verdict(receipt: Receipt) -> str:
 
 
 def changed(receipt: Receipt) -> str:
-    """What came to light by it; a first archive is compared with none."""
+    """What came to light by it; a first list of followers is compared with none."""
     if receipt.completeness is None:
         return "Nothing."
-    if receipt.gained is None:
-        said = "Nothing yet: it is the account's earliest, and it takes two to see a change."
+    if receipt.gained is None and receipt.followers_listed is None:
+        said = "Nothing about your followers: it does not list them."
+    elif receipt.gained is None:
+        said = "Nothing yet: it takes two to see a change, of times that can be told apart."
     else:
         counted = [
             (receipt.gained, "came"),

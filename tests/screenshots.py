@@ -1,14 +1,14 @@
 """`make screenshots`: every page at three widths, light and dark, of simulated accounts.
 
-The sandbox account shows most pages; one whose followers rename, block and leave in bursts shows
-what archives can and cannot tell.
+The sandbox account shows nearly everything. What had to be withdrawn takes archives that arrive
+after something was claimed, so that is another account's.
 
 The pictures go to docs/screenshots; all but the README's (`overview.png`) are kept out of git.
 """
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -27,13 +27,13 @@ PAGES = {
     "left": "followers?list=Left",
     "came": "followers?list=Came",
     "renamed": "followers?list=Renamed",
+    "unclear": "followers?list=Cannot+be+told",
     "followers": "followers?list=All+followers",
     "archives": "archives",
     "accounts": "accounts",
 }
-EVENTFUL_PAGES = {
-    "ambiguous": "followers?list=Cannot+be+told",
-    "renamed-of-many": "followers?list=Renamed",
+LATE_PAGES = {
+    "withdrawn": "followers?list=Withdrawn",
     # The newest one, whose receipt is shown, is cut to 90 days.
     "partial-receipt": "archives",
 }
@@ -45,24 +45,28 @@ def main() -> None:
     """Run passes over the accounts in a temporary folder, then take the pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        ordinary = Installation(Path(folder) / "ordinary")
-        ordinary.must("sync")
-        _take(ordinary, PAGES)
-        eventful = Installation(Path(folder) / "eventful")
-        eventful.must("import", _eventful_archives(Path(folder) / "given"))
-        _take(eventful, EVENTFUL_PAGES)
+        sandbox = Installation(Path(folder) / "sandbox")
+        sandbox.must("sync")
+        _take(sandbox, PAGES)
+        late = Installation(Path(folder) / "late")
+        for archives in _archives_in_two_lots(Path(folder) / "given"):
+            late.must("import", archives)
+        _take(late, LATE_PAGES)
     shutil.copy(FOLDER / "overview-1280-light.png", FOLDER / "overview.png")
 
 
-def _eventful_archives(folder: Path) -> Path:
-    """Two whole archives, and one that was cut to a date range."""
+def _archives_in_two_lots(folder: Path) -> Iterator[Path]:
+    """Two whole archives; then some from in between, and a newer one that is cut short."""
     now = datetime.now(UTC)
     born = now - timedelta(days=730)
     world = World.simulate(seed=7, born=born, days=731, habits=EVENTFUL)
-    for back in (200, 60):
-        write_archive(world, now - timedelta(days=back), folder)
-    write_archive(world, now, folder, since=now - timedelta(days=90))
-    return folder
+    for back in (200, 10):
+        write_archive(world, now - timedelta(days=back), folder / "first")
+    yield folder / "first"
+    for back in (150, 100, 60):
+        write_archive(world, now - timedelta(days=back), folder / "second")
+    write_archive(world, now, folder / "second", since=now - timedelta(days=90))
+    yield folder / "second"
 
 
 def _take(installation: Installation, pages: Mapping[str, str]) -> None:

@@ -1,7 +1,8 @@
 """The sandbox account: what the product runs on until the owner has data of their own.
 
 It lives in real time: two years old at the first run, older with every day. Its archives arrive in
-its inbox every two weeks, as a careful owner would ask for them.
+its inbox every two weeks, as a careful owner would ask for them; now and then the owner forgets to
+choose "All time". Much happens to it that is rare, so that every page has something to show.
 """
 
 import json
@@ -17,6 +18,7 @@ from sandbox import pacific
 from sandbox.archives import write_archive
 from sandbox.clock import Clock
 from sandbox.dialects import Dialect
+from sandbox.habits import EVENTFUL
 from sandbox.serving import running
 from sandbox.world import World
 from settings import Settings
@@ -28,6 +30,9 @@ PORT = 8765
 LIFE_BEFORE_FIRST_RUN = timedelta(days=730)
 LIFE_AHEAD = timedelta(days=366)
 ARCHIVE_EVERY = timedelta(days=14)
+# One archive in so many is limited to the last three months.
+CUT_ONE_IN = 9
+CUT_TO = timedelta(days=90)
 # How old the newest archive is at the first run: the API's count can vouch for it.
 NEWEST_ARCHIVE = timedelta(hours=12)
 
@@ -50,7 +55,7 @@ def sandbox_account(configured: Settings) -> Iterator[None]:
             token = served.tokens.starting(world.owner.account_id, Dialect.INSTAGRAM)
             account = TrackedAccount(
                 world.owner.account_id,
-                world.owner.username,
+                world.owner_name_at(now),
                 served.url,
                 is_sandbox=True,
                 connected_at=now,
@@ -74,7 +79,7 @@ def first_run(data: DataFolder, now: datetime) -> datetime:
 def world_of(data: DataFolder, now: datetime) -> World:
     """The installation's world, lived a year ahead so that serving it never meets its end."""
     born = first_run(data, now) - LIFE_BEFORE_FIRST_RUN
-    return World.simulate(born=born, days=(now + LIFE_AHEAD - born).days)
+    return World.simulate(born=born, days=(now + LIFE_AHEAD - born).days, habits=EVENTFUL)
 
 
 def deliver_archives(world: World, configured: Settings, now: datetime) -> None:
@@ -85,7 +90,9 @@ def deliver_archives(world: World, configured: Settings, now: datetime) -> None:
     while at - ARCHIVE_EVERY > world.born:
         at -= ARCHIVE_EVERY
     while at < now:
-        day = f"instagram-{world.owner.username}-{pacific.date_of(at)}"
+        day = f"instagram-{world.owner_name_at(at)}-{pacific.date_of(at)}"
         if not any(name.startswith(day) for name in delivered):
-            write_archive(world, at, inbox)
+            number = (at - world.born) // ARCHIVE_EVERY
+            is_cut = number % CUT_ONE_IN == CUT_ONE_IN - 1
+            write_archive(world, at, inbox, since=at - CUT_TO if is_cut else None)
         at += ARCHIVE_EVERY

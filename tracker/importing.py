@@ -1,6 +1,7 @@
 """The command that takes in archives and says what became of each: its receipt."""
 
 import logging
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from tracker.running import run_pass
 from tracker.terminal import complain, show_progress
 from warehouse.layout import DataFolder
 from warehouse.locking import waiting_lock
+from warehouse.private import open_private
 from warehouse.reader import NothingPublished, open_published
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tracker")
 
-_NO_RECEIPT = [("Receipt", "None: it holds what cannot be true, so nothing was made of it.")]
+_SET_ASIDE = "None: it holds what cannot be true, so it was set aside and nothing was made of it."
+_NOT_MADE = "None yet: it was kept, but not everything could be made of it. {log} says why."
+# Of one that was offered twice, the last counts.
+_TAKEN = {"known": "already taken in", "corrected": "given another account", "new": "taken in"}
 
 
 def import_archives(
@@ -32,42 +37,80 @@ def import_archives(
         ),
     ],
     account: Annotated[
-        str | None, typer.Option(help="Username of the owner, when the archive does not name it.")
+        str | None,
+        typer.Option(
+            help="Username of the owner of archives that do not name it. To correct one, import "
+            "the archive again; an archive that names another owner is refused."
+        ),
     ] = None,
 ) -> None:
     """Take in export archives, and print a receipt for each; a bad one does not stop the others."""
-    from pipelines.intake.store import not_loaded
+    from pipelines.exports.origin import valid_username
     from pipelines.intake.taking import take_in
 
+    try:
+        owner = None if account is None else valid_username(account)
+    except ValueError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
     configured = settings.load()
     data = DataFolder(configured.tracker_data)
     show_progress(data)
-    taken = take_in(paths, data, account=account)
-    for refused in taken.refused:
+    intake = take_in(paths, data, account=owner)
+    for refused in intake.refused:
         complain(refused.why)
-    for name in taken.waiting:
+    for name in intake.waiting:
         complain(f"{name}: it is still being written. Import it again when it is whole.")
-    with waiting_lock(data.writer_lock, on_wait=lambda: log.info("Waiting for another run")):
-        waiting = not_loaded(data)
-    if waiting:
+    digests = [one.sha256 for one in (*intake.new, *intake.known, *intake.corrected)]
+    if _are_to_be_built(data, digests):
         run_pass("imports", configured)
-    _print_receipts(data, taken)
-    if taken.refused or taken.waiting:
+    printed = _print_receipts(data, intake)
+    if intake.refused or intake.waiting or printed < set(digests):
         raise typer.Exit(1)
 
 
-def _print_receipts(data: DataFolder, taken: "Intake") -> None:
-    printed = {one.sha256: one for one in (*taken.known, *taken.new)}
-    found = _receipts(data, list(printed))
+def _are_to_be_built(data: DataFolder, digests: list[str]) -> bool:
+    """Whether something of these archives is still to be loaded or published."""
+    from pipelines.intake.store import not_loaded
+
+    with _nobody_writing(data):
+        waiting = {one.sha256 for one in not_loaded(data)}
+    without = set(digests) - _receipts(data, digests).keys()
+    return bool(waiting.intersection(digests) or without - _set_aside(data))
+
+
+def _print_receipts(data: DataFolder, intake: "Intake") -> set[str]:
+    """Print what became of each archive; returns those that have a receipt."""
+    names = {
+        one.sha256: f"{one.name}: {said}"
+        for outcome, said in _TAKEN.items()
+        for one in reversed(getattr(intake, outcome))
+    }
+    found = _receipts(data, list(names))
+    set_aside = _set_aside(data) if found.keys() < names.keys() else frozenset()
     console = Console(highlight=False)
     # The oldest archive first, as what they changed follows from one to the next.
-    for digest in dict.fromkeys([*found, *printed]):
-        one = printed[digest]
-        is_known = one in taken.known
-        heading = f"{one.name}: {'already taken in' if is_known else 'taken in'}"
-        console.print(heading, style="bold", markup=False, soft_wrap=True)
-        for label, text in receipts.facts(found[digest]) if digest in found else _NO_RECEIPT:
+    for digest in dict.fromkeys([*found, *names]):
+        console.print(names[digest], style="bold", markup=False, soft_wrap=True)
+        none = _SET_ASIDE if digest in set_aside else _NOT_MADE.format(log=data.logs)
+        lines = receipts.facts(found[digest]) if digest in found else [("Receipt", none)]
+        for label, text in lines:
             console.print(f"  {label}: {text}", markup=False, soft_wrap=True)
+    return set(found)
+
+
+def _set_aside(data: DataFolder) -> frozenset[str]:
+    from pipelines.quality.arrivals import quarantined_archives
+
+    if not data.warehouse.exists():
+        return frozenset()
+    with _nobody_writing(data), open_private(data, read_only=True) as warehouse:
+        return quarantined_archives(warehouse)
+
+
+def _nobody_writing(data: DataFolder) -> AbstractContextManager[None]:
+    """The warehouse to look into, as soon as no run writes it."""
+    return waiting_lock(data.writer_lock, on_wait=lambda: log.info("Waiting for another run"))
 
 
 def _receipts(data: DataFolder, digests: list[str]) -> dict[str, Receipt]:

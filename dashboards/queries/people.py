@@ -1,5 +1,6 @@
 """Named people: who came, left, was renamed, and who follows. Names come from archives only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ CAME = "came"
 LEFT = "left"
 RENAMED = "renamed"
 UNCLEAR = "unclear"
+WITHDRAWN = "withdrawn"
 FOLLOWERS = "followers"
 
 _CHANGE_TYPES = {
@@ -38,6 +40,12 @@ _UNCLEAR = """
             $search = ''
             or contains(array_to_string(vanished_usernames || appeared_usernames, ' '), $search)
         )
+"""
+_WITHDRAWN = f"""
+    from marts.withdrawn_changes
+    where
+        account_id = $account_id
+        and {_NAMED.format(previous="previous_username")}
 """
 _CURRENT = f"""
     from marts.followers
@@ -76,6 +84,20 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """What was said once and is not borne out any more; names are those of then."""
+
+    username: str
+    previous_username: str | None
+    change_type: str
+    happened_after: datetime | None
+    happened_before: datetime | None
+    claimed_at: datetime
+    withdrawn_at: datetime
+    because: str
+
+
+@dataclass(frozen=True)
 class Follower:
     """A person who follows the account as of the newest archive that covers them."""
 
@@ -86,36 +108,15 @@ class Follower:
     is_following_back: bool | None
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How many rows each list has, under the given search."""
-
-    came: int
-    left: int
-    renamed: int
-    unclear: int
-    followers: int
-
-    def of(self, kind: str) -> int:
-        """The number of rows of one list."""
-        return {
-            CAME: self.came,
-            LEFT: self.left,
-            RENAMED: self.renamed,
-            UNCLEAR: self.unclear,
-            FOLLOWERS: self.followers,
-        }[kind]
-
-
-def counts(connection: DuckDBPyConnection, account_id: str, search: str) -> Counts:
-    """How many people each list holds whose present or previous name contains `search`."""
-    return Counts(
-        came=_count(connection, _CHANGES, _changes_bound(account_id, CAME, search)),
-        left=_count(connection, _CHANGES, _changes_bound(account_id, LEFT, search)),
-        renamed=_count(connection, _CHANGES, _changes_bound(account_id, RENAMED, search)),
-        unclear=_count(connection, _UNCLEAR, _bound(account_id, search)),
-        followers=_count(connection, _CURRENT, _bound(account_id, search)),
-    )
+def counts(connection: DuckDBPyConnection, account_id: str, search: str) -> Mapping[str, int]:
+    """How many rows each list has that name somebody whose name contains `search`, or did."""
+    changes = {
+        kind: _count(connection, _CHANGES, _changes_bound(account_id, kind, search))
+        for kind in _CHANGE_TYPES
+    }
+    others = {UNCLEAR: _UNCLEAR, WITHDRAWN: _WITHDRAWN, FOLLOWERS: _CURRENT}
+    bound = _bound(account_id, search)
+    return changes | {kind: _count(connection, rows, bound) for kind, rows in others.items()}
 
 
 def changes(
@@ -150,6 +151,24 @@ def unclear(
         _bound(account_id, search) | {"limit": limit, "offset": offset},
     ).fetchall()
     return [Unclear(tuple(row[0]), tuple(row[1]), *row[2:]) for row in rows]
+
+
+def withdrawn(
+    connection: DuckDBPyConnection, account_id: str, search: str, limit: int, offset: int
+) -> list[Withdrawn]:
+    """Claims that no longer hold, those withdrawn last first."""
+    rows = connection.execute(
+        f"""
+        select
+            username, previous_username, change_type, happened_after, happened_before, claimed_at,
+            withdrawn_at, withdrawn_because
+        {_WITHDRAWN}
+        order by withdrawn_at desc, happened_before desc, username, change_id
+        limit $limit offset $offset
+        """,
+        _bound(account_id, search) | {"limit": limit, "offset": offset},
+    ).fetchall()
+    return [Withdrawn(*row) for row in rows]
 
 
 def followers(
@@ -189,6 +208,14 @@ def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: st
                 followed_at, happened_after, happened_before, evidence
             {_UNCLEAR}
             order by happened_before desc, followed_at desc, ambiguity_id
+        """
+    elif kind == WITHDRAWN:
+        query = f"""
+            select
+                username, previous_username, change_type, reason, happened_after, happened_before,
+                evidence, claimed_at, withdrawn_at, withdrawn_because
+            {_WITHDRAWN}
+            order by withdrawn_at desc, happened_before desc, username, change_id
         """
     else:
         query = f"""

@@ -11,7 +11,8 @@ from duckdb import DuckDBPyConnection
 class Receipt:
     """A row of the mart `archive_receipts`, whose columns these are.
 
-    The counts of changes are null for an account's first capture, which is compared with none.
+    The counts of changes are null for an account's first list of followers, which is compared with
+    none, and for an archive that lists none.
     """
 
     archive_sha256: str

@@ -26,12 +26,12 @@ def take_in(own: Settings) -> None:
     imports = importing.imports(own)
     with st.container(border=True, key="card-take-in"):
         st.subheader("Take in an archive", anchor=False)
-        progress = imports.progress()
-        if progress is not None and not progress.is_over:
-            _watch(own)
-            return
-        if progress is not None:
-            _outcome(imports, progress)
+        begun = imports.progress()
+        for progress in begun:
+            if progress.is_over:
+                _outcome(imports, progress)
+        if running := [progress.name for progress in begun if not progress.is_over]:
+            _watch(own, running)
         _upload(imports)
         with st.expander("How to get an export archive"):
             st.markdown(states.HOW_TO_GET_AN_ARCHIVE)
@@ -64,6 +64,13 @@ def _upload(imports: importing.Imports) -> None:
             help="All parts of one export at once, or one after the other. The files stay on this "
             "machine. Larger ones, and folders: `tracker import PATH`, or the inbox folder.",
         )
+        account = st.text_input(
+            "Whose they are, if they do not say so",
+            key=f"account-{number}",
+            placeholder="username",
+            help="Only an export of nothing but *Followers and following* whose file was renamed "
+            "names nobody. To correct a wrong name, take the same file in again.",
+        )
         sent = st.form_submit_button("Take in", type="primary", icon=":material/upload:")
     if not sent:
         return
@@ -71,7 +78,7 @@ def _upload(imports: importing.Imports) -> None:
         st.warning("Choose a file first.")
         return
     try:
-        imports.start(uploads)
+        imports.start(uploads, account.strip())
     except OSError as error:
         st.error(f"The files cannot be written down: {formats.plain(str(error))}")
         return
@@ -80,26 +87,32 @@ def _upload(imports: importing.Imports) -> None:
 
 
 @st.fragment(run_every=_LOOK_EVERY_SECONDS)
-def _watch(own: Settings) -> None:
-    """The running import; draws the whole page anew when it has ended."""
-    progress = importing.imports(own).progress()
-    if progress is None or progress.is_over:
+def _watch(own: Settings, names: Sequence[str]) -> None:
+    """The running imports; draws the whole page anew when one has ended."""
+    running = [one for one in importing.imports(own).progress() if not one.is_over]
+    if [one.name for one in running] != names:
         st.rerun()
-    st.markdown(f"**Taking in:** {formats.plain(progress.step)} …")
-    st.caption("It takes about a minute. You can leave this page; it goes on.")
-    _complain(progress.complaints)
+    for progress in running:
+        st.markdown(f"**Taking in:** {formats.plain(progress.step)} …")
+        _complain(progress.complaints)
+    st.caption(
+        "It takes about a minute. You can leave this page; it goes on. What you send meanwhile is "
+        "taken in as well."
+    )
 
 
 def _outcome(imports: importing.Imports, progress: importing.Progress) -> None:
     _complain(progress.complaints)
     if progress.failed:
-        st.warning("**Not everything could be taken in.** What could is in the receipts below.")
+        st.warning(
+            "**Not everything could be taken in and used.** Here is what became of each archive."
+        )
     else:
         st.success("**Done.** Who came and who left is on the page Followers.")
     if progress.receipts.strip():
         st.code(progress.receipts.strip(), language=None, wrap_lines=True)
-    if st.button("Close", key="close-outcome"):
-        imports.forget()
+    if st.button("Close", key=f"close-{progress.name}"):
+        imports.forget(progress.name)
         st.rerun()
 
 
@@ -127,7 +140,7 @@ def _receipt(taken: Sequence[Receipt]) -> None:
 
 def _label(receipt: Receipt) -> str:
     name = receipt.file_name.rpartition("/")[2]
-    return f"{formats.day(receipt.captured_at.date())} · {name} · {receipt.archive_sha256[:6]}"
+    return f"{receipts.day_made(receipt)} · {name} · {receipt.archive_sha256[:6]}"
 
 
 def _all(taken: Sequence[Receipt]) -> None:
@@ -136,7 +149,7 @@ def _all(taken: Sequence[Receipt]) -> None:
         rows = [
             [
                 Cell(
-                    formats.day(receipt.captured_at.date()),
+                    receipts.day_made(receipt),
                     detail=receipt.file_name.rpartition("/")[2],
                 ),
                 Cell(

@@ -67,6 +67,9 @@ FOLLOWING: Final = ListKind(
     essential=True,
 )
 
+# What the ledger is made of; all other lists are about single acts.
+LEDGER_LISTS: Final = (FOLLOWERS.name, FOLLOWING.name)
+
 LISTS: Final = (
     FOLLOWERS,
     FOLLOWING,

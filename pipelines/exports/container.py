@@ -31,6 +31,9 @@ MAX_READ_BYTES = 4 * 2**30
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 2**20
 
+# Of a zip with members, and of one without.
+ZIP_SIGNATURES = (b"PK\3\4", b"PK\5\6")
+
 _DRIVE = re.compile(r"[A-Za-z]:")
 # All that `zipfile` is known to raise over a damaged file.
 _DAMAGED = (
@@ -81,14 +84,8 @@ class Container(ABC):
         content = self._content(member)
         self._bytes_left -= len(content)
         if len(content) > MAX_MEMBER_BYTES or self._bytes_left < 0:
-            raise self.too_large(member)
+            raise too_large(self.archive, member)
         return content
-
-    def too_large(self, member: str) -> ArchiveError:
-        """The error of a member, or a sum of members, beyond what an export can hold."""
-        return ArchiveError(
-            self.archive, f"{member} is larger than any list that Instagram writes", NOT_TRUSTED
-        )
 
     def __enter__(self) -> Self:
         return self
@@ -123,12 +120,14 @@ class Zip(Container):
     def __init__(self, path: Path, archive: str) -> None:
         super().__init__(archive)
         check_is_file(path, archive)
-        if path.stat().st_size == 0:
-            raise ArchiveError(archive, "the file is empty (0 bytes)", DOWNLOAD_AGAIN)
+        with path.open("rb") as stream:
+            check_begins_as_zip(stream.read(len(ZIP_SIGNATURES[0])), archive)
         try:
             self._zip = zipfile.ZipFile(path)
         except _DAMAGED as damage:
-            raise _no_zip(path, archive) from damage
+            raise ArchiveError(
+                archive, "the zip file is cut off or damaged", DOWNLOAD_AGAIN
+            ) from damage
         try:
             self._entries = self._checked_entries()
         except ArchiveError:
@@ -169,7 +168,7 @@ class Zip(Container):
             entry.file_size > RATIO_MATTERS_FROM
             and entry.file_size > MAX_RATIO * entry.compress_size
         ):
-            raise self.too_large(member)
+            raise too_large(self.archive, member)
         try:
             with self._zip.open(entry) as stream:
                 return stream.read(MAX_MEMBER_BYTES + 1)
@@ -234,11 +233,22 @@ def _check_names(names: list[str], archive: str) -> None:
             raise ArchiveError(archive, f"the path {name[:40]!r}… is too long", NOT_TRUSTED)
 
 
-def _no_zip(path: Path, archive: str) -> ArchiveError:
-    with path.open("rb") as stream:
-        begins_as_zip = stream.read(4) == b"PK\x03\x04"
-    if begins_as_zip:
-        return ArchiveError(archive, "the zip file is cut off or damaged", DOWNLOAD_AGAIN)
+def too_large(archive: str, member: str) -> ArchiveError:
+    """The error of a member, or a sum of members, beyond what an export can hold."""
     return ArchiveError(
-        archive, "this is not a zip file", "Import the zip file, or the folder, of the export."
+        archive, f"{member} is larger than any list that Instagram writes", NOT_TRUSTED
     )
+
+
+def check_begins_as_zip(beginning: bytes, archive: str) -> None:
+    """Judge a file by its first bytes, before more of it is asked for.
+
+    Raises:
+        ArchiveError: It is no zip file.
+    """
+    if not beginning:
+        raise ArchiveError(archive, "the file is empty (0 bytes)", DOWNLOAD_AGAIN)
+    if not beginning.startswith(ZIP_SIGNATURES):
+        raise ArchiveError(
+            archive, "this is not a zip file", "Import the zip file, or the folder, of the export."
+        )

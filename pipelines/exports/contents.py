@@ -25,13 +25,15 @@ _FLAT_PROFILE = "profile"
 # A lone list, or the folder that holds the lists, may be given without what is around it.
 _LISTS_FOLDER = re.compile(r"(?:(?P<root>|.*?/)(?:connections/)?followers_and_following/)?", re.S)
 _LISTS: Final = {file: kind for kind in LISTS for file in kind.files}
-_NUMBERED = re.compile(r"(?P<list>.+)_(?P<number>\d{1,5})")
+_NUMBERED = re.compile(r"(?P<list>.+)_(?P<number>\d{1,4})")
 _STATEMENTS: Final = {file: kind for kind in STATEMENTS for file in kind.files}
 _STATEMENT_FOLDERS: Final = {
     kind: re.compile(rf"(?P<root>|.*?/)(?:{kind.within}/)?(?:{'|'.join(kind.folders)})/", re.S)
     for kind in STATEMENTS
 }
 _OF_INSTAGRAM = re.compile(r"(?:^|/)(?:followers_and_following|your_instagram_activity)/")
+# That fewer carry one time says nothing: so they do whoever packed them.
+_MEMBERS_WITH_ONE_TIME = 3
 _LEFT_BY_MACOS = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
 
 
@@ -67,7 +69,7 @@ class Contents:
         flat_profile: The owner's profile beside it.
         passed_over: What is not read, and why.
         root: The folders above the export, ending in `/`; empty in a zip as Instagram makes it.
-        repacked: Somebody unpacked and packed the archive again.
+        may_be_repacked: Nothing shows that it is as Instagram packed it.
     """
 
     lists: dict[ListKind, list[ListFile]]
@@ -76,7 +78,7 @@ class Contents:
     flat_profile: str | None
     passed_over: list[MemberFacts]
     root: str
-    repacked: bool
+    may_be_repacked: bool
 
 
 def find(container: Container) -> Contents:
@@ -125,7 +127,9 @@ def find(container: Container) -> Contents:
         flat_profile=flat_profile,
         passed_over=_passed_over([name for name in members if name not in used], root),
         root=root,
-        repacked=bool(root) or len(members) < len(container.members),
+        may_be_repacked=bool(root)
+        or len(members) < len(container.members)
+        or len(members) < _MEMBERS_WITH_ONE_TIME,
     )
 
 
@@ -152,6 +156,16 @@ def is_read(name: str) -> bool:
     file = _read_file(name)
     is_flat = name in (f"{_FLAT}.json", f"{_FLAT_PROFILE}.json")
     return is_flat or (file is not None and not file.root)
+
+
+def is_told(name: str) -> bool:
+    """Whether a file of an export is read, or told of by name because it lies beside lists."""
+    return is_read(name) or _is_beside_lists(name)
+
+
+def _is_beside_lists(name: str) -> bool:
+    folder, slash, _ = name.rpartition("/")
+    return bool(folder) and _LISTS_FOLDER.fullmatch(folder + slash) is not None
 
 
 def _read_file(name: str) -> ListFile | StatementFile | None:
@@ -232,8 +246,8 @@ def _passed_over(members: list[str], root: str) -> list[MemberFacts]:
     told: list[MemberFacts] = []
     others: Counter[str] = Counter()
     for name in members:
-        folder, plain, form = _split(name)
-        is_beside_lists = folder and _LISTS_FOLDER.fullmatch(folder)
+        _, plain, form = _split(name)
+        is_beside_lists = _is_beside_lists(name)
         file = _read_file(name)
         if file or (is_beside_lists and plain in NOT_NEEDED):
             what = file.kind.name if file else "other"

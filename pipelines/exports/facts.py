@@ -45,7 +45,7 @@ class MemberFacts:
         number: Which file of its list it is.
         content_sha256: Digest of the rows that a file of a list gave, in their order.
         rows: How many rows it gave; of a folder, how many files it holds.
-        problem: What was wrong with it or with some of its rows.
+        problem: What is wrong with it or with some of its rows, as it follows on its name.
     """
 
     member: str
@@ -88,9 +88,9 @@ class ArchiveFacts:
     Attributes:
         captured_at_precision_seconds: It was made at `captured_at` or up to so much later; None: at
             any later time.
+        imported_at: When it was taken in.
         followers_listed: Rows of the followers list; None when the archive has no such list.
         following_listed: The same for the following list.
-        warnings: Sentences about what could not be read, for the owner.
         format: In which form its lists are.
         signed_up_at: When the account was made, if the archive tells.
         row_counts: How many rows each raw table has of it, but for the one with these facts.
@@ -103,9 +103,9 @@ class ArchiveFacts:
     captured_at_evidence: TimeEvidence
     captured_at_precision_seconds: int | None
     file_name: str
+    imported_at: datetime
     followers_listed: int | None
     following_listed: int | None
-    warnings: tuple[str, ...]
     format: Format
     signed_up_at: datetime | None
     row_counts: dict[str, int]

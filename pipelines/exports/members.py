@@ -5,7 +5,8 @@ over. What a member holds is decided in `rows`, `list_pages` and `statements`.
 """
 
 import hashlib
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pyarrow.compute as pc
@@ -27,6 +28,9 @@ from pipelines.exports.rows import Columns, Malformed, read_flat, read_rows
 from pipelines.exports.spool import Spool
 from pipelines.exports.statements import Record, read_flat_profile, read_records, said
 
+# By so much a clock may be wrong, ours or that of the machine that took the archive in.
+_CLOCK_SLACK = timedelta(hours=1)
+
 
 class MemberReader:
     """Reads member after member.
@@ -34,15 +38,14 @@ class MemberReader:
     Attributes:
         lists: What was read, by list.
         told: What became of each member.
-        warnings: Sentences for the owner.
     """
 
-    def __init__(self, container: Container, spool: Spool | None) -> None:
+    def __init__(self, container: Container, spool: Spool | None, taken_in_at: datetime) -> None:
         self.lists: list[ListFacts] = []
         self.told: list[MemberFacts] = []
-        self.warnings: list[str] = []
         self._container = container
         self._spool = spool
+        self._latest = int((taken_in_at + _CLOCK_SLACK).timestamp())
 
     def read_lists(self, found: Contents) -> None:
         """Read all lists.
@@ -78,13 +81,10 @@ class MemberReader:
                     raise
                 self._tell_unreadable(file.member, kind.name, error.problem, file.number)
             else:
-                self._keep(kind, file, columns)
-                tally.add(columns, PRECISION_SECONDS if file.format == "html" else 1)
+                kept = self._keep(kind, file, columns)
+                tally.add(kept, PRECISION_SECONDS if file.format == "html" else 1)
         numbers = {file.number for file in files}
         missing = tuple(sorted(set(range(1, max(numbers))) - numbers))
-        if missing:
-            said_missing = ", ".join(f"{kind.name}_{number}" for number in missing[:5])
-            self.warnings.append(f"not in this archive: {said_missing}; import its other parts too")
         if tally.files:
             self.lists.append(tally.facts(kind.name, missing))
 
@@ -96,9 +96,9 @@ class MemberReader:
         except Malformed as error:
             raise _refusal(self._container.archive, member, document, error) from error
         for kind, columns in lists.items():
-            self._keep(kind, ListFile(member, "", kind, 1, "json"), columns)
             tally = _Tally()
-            tally.add(columns, 1)
+            file = ListFile(member, "", kind, 1, "json")
+            tally.add(self._keep(kind, file, columns, f" in its {kind.flat_key!r}"), 1)
             self.lists.append(tally.facts(kind.name, ()))
         if not lists:
             raise ArchiveError(
@@ -115,16 +115,22 @@ class MemberReader:
         except Malformed as error:
             raise _refusal(self._container.archive, file.member, document, error) from error
 
-    def _keep(self, kind: ListKind, file: ListFile, columns: Columns) -> None:
+    def _keep(self, kind: ListKind, file: ListFile, columns: Columns, where: str = "") -> Columns:
+        """Keep the rows of a file; nothing in it can be of later than the archive."""
+        times = pc.if_else(pc.greater(columns.seconds, self._latest), None, columns.seconds)
         problems = [
-            f"{count} rows {what}"
+            f"{count} {'row' if count == 1 else 'rows'} {what}"
             for count, what in (
                 (columns.seconds.null_count, "without a usable time"),
-                (columns.unnamed, "that name nobody"),
+                (
+                    times.null_count - columns.seconds.null_count,
+                    "with a time after the archive was taken in, which counts as none",
+                ),
+                (columns.unnamed, "without a username"),
             )
             if count
         ]
-        self.warnings.extend(f"{printable(file.member)}: {problem}" for problem in problems)
+        problem = f"has {' and '.join(problems)}{where}" if problems else None
         self.told.append(
             MemberFacts(
                 member=printable(file.member),
@@ -133,12 +139,14 @@ class MemberReader:
                 number=file.number,
                 content_sha256=_digest(columns),
                 rows=len(columns.usernames),
-                problem="; ".join(problems) or None,
+                problem=problem,
             )
         )
+        kept = replace(columns, seconds=times)
         if self._spool:
             with filing_errors(self._container.archive):
-                self._spool.add(kind.name, columns)
+                self._spool.add(kind.name, kept)
+        return kept
 
     def _tell_statement(
         self,
@@ -167,10 +175,8 @@ class MemberReader:
     def _tell_unreadable(
         self, member: str, what: str, problem: str, number: int | None = None
     ) -> None:
-        self.warnings.append(problem)
-        self.told.append(
-            MemberFacts(printable(member), what, "unreadable", number, problem=problem)
-        )
+        of_it = printable(problem).removeprefix(f"{printable(member)} ")
+        self.told.append(MemberFacts(printable(member), what, "unreadable", number, problem=of_it))
 
 
 class _Tally:

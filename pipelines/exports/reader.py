@@ -5,9 +5,10 @@ member and, of its rows, no more than `spool` keeps in memory. Only the two list
 must be whole; damage anywhere else is a fact like others.
 """
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +19,7 @@ from pipelines.exports import contents, origin, statements
 from pipelines.exports.catalogue import (
     FOLLOWERS,
     FOLLOWING,
+    LEDGER_LISTS,
     PAST_INSIGHTS,
     PERSONAL_INFORMATION,
     PROFILE_CHANGES,
@@ -59,12 +61,14 @@ class ArchiveFile:
             whatever `path` is called.
         sha256: Digest of its content, its identity (`files.digest`).
         account: The account it is said to be of, for archives that do not tell.
+        taken_in_at: When it was handed over (UTC): it was made before, and so was all it tells.
     """
 
     path: Path
     name: str
     sha256: str
     account: str | None = None
+    taken_in_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
     def at(cls, path: Path, *, account: str | None = None) -> Self:
@@ -92,14 +96,17 @@ class Reading:
     past_insights: list[PastInsight]
     rows: Spool | None
 
-    def batches(self, run_id: str) -> Iterator[pa.RecordBatch]:
+    def batches(self, run_id: str, *, of_the_ledger: bool) -> Iterator[pa.RecordBatch]:
         """The rows in the schema `RELATIONSHIPS`, positions counted from 0 within each list.
 
         Args:
             run_id: The pass that reads; it stands in every row.
+            of_the_ledger: The rows of followers and following, or those of all other lists.
         """
         position, current = 0, None
         for name, batch in self.rows.batches() if self.rows else ():
+            if (name in LEDGER_LISTS) is not of_the_ledger:
+                continue
             if name != current:
                 position, current = 0, name
             rows = batch.num_rows
@@ -139,14 +146,16 @@ def read(archive: ArchiveFile) -> Reading:
 def _read(archive: ArchiveFile, spool: Spool | None) -> Reading:
     with open_container(archive.path, archive.name) as container:
         found = contents.find(container)
-        member = MemberReader(container, spool)
+        member = MemberReader(container, spool, archive.taken_in_at)
         member.read_lists(found)
         records = member.read_statements(found)
-        # Packing again replaces the times that Instagram's members carry.
-        wall_clock = None if found.repacked else container.wall_clock
+        wall_clock = None if found.may_be_repacked else container.wall_clock
     names = [*reversed(found.root.split("/")), archive.name]
     account = origin.find_account(
-        names, statements.username(records.get(PERSONAL_INFORMATION, [])), archive.account
+        names,
+        statements.username(records.get(PERSONAL_INFORMATION, [])),
+        archive.account,
+        is_flat=found.flat is not None,
     )
     if account is None:
         raise ArchiveError(
@@ -155,7 +164,9 @@ def _read(archive: ArchiveFile, spool: Spool | None) -> Reading:
             "Name the account: tracker import --account USERNAME.",
         )
     newest = [one.newest_at for one in member.lists if one.newest_at is not None]
-    captured = origin.find_capture_time(names, wall_clock, max(newest, default=None))
+    captured = origin.find_capture_time(
+        names, wall_clock, max(newest, default=None), archive.taken_in_at
+    )
     if captured is None:
         raise ArchiveError(
             archive.name, "nothing in it tells when it was made", "Keep the name Instagram gave it."
@@ -172,15 +183,18 @@ def _read(archive: ArchiveFile, spool: Spool | None) -> Reading:
         account_evidence=account.evidence,
         captured_at=captured.at,
         captured_at_evidence=captured.evidence,
-        captured_at_precision_seconds=None if precision is None else int(precision.total_seconds()),
+        captured_at_precision_seconds=None
+        if precision is None
+        else math.ceil(precision.total_seconds()),
         file_name=printable(archive.name),
+        imported_at=archive.taken_in_at,
         followers_listed=listed.get(FOLLOWERS.name),
         following_listed=listed.get(FOLLOWING.name),
-        warnings=tuple(member.warnings),
         format=_format(found),
         signed_up_at=statements.signed_up_at(records.get(SIGNUP_DETAILS, [])),
         row_counts={
-            "relationships": sum(listed.values()),
+            "landed_lists": sum(listed.get(name, 0) for name in LEDGER_LISTS),
+            "relationships": sum(n for name, n in listed.items() if name not in LEDGER_LISTS),
             "lists": len(member.lists),
             "members": len(members),
             "profile_changes": len(changes),

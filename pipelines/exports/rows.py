@@ -6,6 +6,7 @@ cannot be read as a whole is refused as a whole; of others, rows that name nobod
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ MAX_USERNAME = 64
 _MAX_NESTING = 12
 
 _HREF = re.compile(
-    r"https?://(?P<host>[^/?#]+)/(?:[^?#]*/)?(?P<last>[^/?#]+)/?(?:[?#].*)?", re.DOTALL
+    r"https?://(?P<host>[^/?#]+)/(?:[^?#]*/)?(?P<last>(?!_u/)[^/?#]+)/?(?:[?#].*)?", re.DOTALL
 )
 _PROFILE = re.compile(r"https?://(?:www\.)?instagram\.com/(?:_u/)?(?P<last>[^/?#]+)/?")
 _THREADS = ("threads.net", "threads.com")
@@ -104,7 +105,7 @@ def parsed(document: bytes) -> Any:
         Malformed: It is none.
     """
     try:
-        return orjson.loads(document)
+        return orjson.loads(document.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise Malformed(f"it is not valid JSON ({error})") from error
 
@@ -173,10 +174,11 @@ def read_flat(document: bytes, kinds: Iterable[ListKind]) -> dict[ListKind, Colu
         raise Malformed("it is no object")
     lists = {kind: content[kind.flat_key] for kind in kinds if kind.flat_key in content}
     for kind, people in lists.items():
-        if not isinstance(people, dict):
+        # Their writer cannot tell an empty object from an empty list.
+        if not isinstance(people, dict) and people != []:
             raise Malformed(f"its {kind.flat_key!r} is no list of people")
     return {
-        kind: _columns_of(people.items(), _flat_person, whole=kind.essential)
+        kind: _columns_of(dict(people).items(), _flat_person, whole=kind.essential)
         for kind, people in lists.items()
     }
 

@@ -22,7 +22,7 @@ class Spool:
     def __init__(self) -> None:
         # Open for as long as its rows are wanted, which is longer than any block here.
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115
-        self._writer = pa.ipc.new_stream(self._file, _ROWS)
+        self._writer = pa.ipc.new_file(self._file, _ROWS)
         self._lists: list[str] = []  # of each batch
         self._pending: list[pa.RecordBatch] = []
 
@@ -48,9 +48,10 @@ class Spool:
         self._writer.close()
 
     def batches(self) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """The name of a list and some rows of it, in order."""
-        self._file.seek(0)
-        yield from zip(self._lists, pa.ipc.open_stream(self._file), strict=True)
+        """The name of a list and some rows of it, in order; several may go on at a time."""
+        written = pa.ipc.open_file(self._file)
+        for number, name in enumerate(self._lists):
+            yield name, written.get_batch(number)
 
     def _write_pending(self) -> None:
         if self._pending:

@@ -92,12 +92,16 @@ def read_flat_profile(document: bytes) -> list[Record]:
 
 
 def username(records: list[Record]) -> str | None:
-    """The account's username."""
+    """The account's username.
+
+    Where its label is in a language that is not known here, it is the one text that can be one.
+    """
     for record in records:
         name = _by_label(record).get("username", _NOTHING).text.strip().lower()
         if _USERNAME.fullmatch(name):
             return name
-    return None
+    names = {field.text for record in records for field in record if _is_like_one(field.text)}
+    return names.pop() if len(names) == 1 else None
 
 
 def profile_changes(records: list[Record]) -> list[ProfileChange]:
@@ -162,6 +166,10 @@ def said(kind: StatementKind, records: list[Record]) -> int:
 
 
 _NOTHING: Final = Field("", "", None)
+
+
+def _is_like_one(text: str) -> bool:
+    return _USERNAME.fullmatch(text) is not None
 
 
 def _by_label(record: Record) -> dict[str, Field]:

@@ -15,7 +15,7 @@ from typing import Self
 from fsspec.core import url_to_fs
 from fsspec.spec import AbstractFileSystem
 
-from pipelines.exports.contents import export_roots, is_read
+from pipelines.exports.contents import export_roots, is_read, is_told
 
 # Files that a browser or a drive has not finished under their final name.
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp")
@@ -56,6 +56,17 @@ class Offer:
     def is_file(self) -> bool:
         """Whether it is a single file and not a folder."""
         return not self.folder
+
+    @property
+    def needed(self) -> dict[str, Listed]:
+        """Its files without the photos, videos and messages of an export that lies unpacked."""
+        if self.is_file:
+            return self.files
+        return {
+            path: listed
+            for path, listed in self.files.items()
+            if is_told(path.removeprefix(self.folder))
+        }
 
     @property
     def is_unfinished(self) -> bool:
@@ -119,8 +130,18 @@ class Place:
             others = {path: listed for path, listed in others.items() if _is_zip(path)}
         return sorted([*exports, *_of_no_export(others)], key=lambda offer: offer.name)
 
+    def beginning(self, offer: Offer, size: int) -> bytes:
+        """The first bytes of an offer that is a single file.
+
+        Raises:
+            PlaceError: It cannot be read.
+        """
+        (path,) = offer.files
+        with _saying_why(offer.name):
+            return bytes(self._system.cat_file(self._full(path), start=0, end=size))
+
     def fetch(self, offer: Offer, target: Path) -> bool:
-        """Copy an offer to a local path that does not exist yet.
+        """Copy an offer to a local path that does not exist yet; of a folder, what is of use.
 
         Returns:
             Whether what came is as large as what was listed; if not, it is still changing.
@@ -128,7 +149,7 @@ class Place:
         Raises:
             PlaceError: It cannot be read.
         """
-        for path, listed in offer.files.items():
+        for path, listed in offer.needed.items():
             file = target if offer.is_file else target / path.removeprefix(offer.folder)
             file.parent.mkdir(parents=True, exist_ok=True)
             with _saying_why(offer.name):

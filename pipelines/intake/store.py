@@ -11,9 +11,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+
+from pipelines.exports.catalogue import LEDGER_LISTS
 from pipelines.exports.reader import ArchiveFile
+from pipelines.ledger.state import FOLDED_LISTS, LANDED, STATE
+from pipelines.quality.arrivals import quarantined_archives
 from pipelines.sources.exports import COLUMNS
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
@@ -26,7 +33,10 @@ _ORIGIN = "origin.json"
 _WORKSHOP = ".taking-"
 _ABANDONED_AFTER_SECONDS = 86_400
 
-_BESIDE = sorted(COLUMNS.keys() - {"archives"})
+# No username: an archive that was given none is not there either.
+_NOT_THERE = ""
+
+_BESIDE = sorted(COLUMNS.keys() - {"archives", LANDED})
 
 
 @contextmanager
@@ -49,22 +59,31 @@ def is_stored(data: DataFolder, sha256: str) -> bool:
     return bool(sha256) and (data.archives / sha256).exists()
 
 
+def held(data: DataFolder, sha256: str) -> ArchiveFile | None:
+    """The archive of the store with this content."""
+    return _stored_archive(data.archives / sha256) if is_stored(data, sha256) else None
+
+
 def store(data: DataFolder, archive: ArchiveFile) -> bool:
     """Keep an archive that lies in a workshop.
 
     Returns:
         False if another process has stored the same content meanwhile.
     """
-    origin = {"name": archive.name, "account": archive.account}
-    (archive.path.parent / _ORIGIN).write_text(json.dumps(origin))
-    kept = data.archives / archive.sha256
+    _write_origin(archive)
+    folder = data.archives / archive.sha256
     try:
-        archive.path.parent.rename(kept)
+        archive.path.parent.rename(folder)
     except OSError:
-        if not kept.exists():
+        if not folder.exists():
             raise
         return False
     return True
+
+
+def correct(archive: ArchiveFile) -> None:
+    """Keep another account of an archive of the store, which is then to be loaded again."""
+    _write_origin(archive)
 
 
 def stored(data: DataFolder) -> list[ArchiveFile]:
@@ -74,50 +93,83 @@ def stored(data: DataFolder) -> list[ArchiveFile]:
 
 
 def not_loaded(data: DataFolder) -> list[ArchiveFile]:
-    """The archives of the store that are not whole in the warehouse, by their digests alone.
+    """The archives of the store that are neither whole in the warehouse nor in quarantine.
 
     Args:
         data: The installation's folder; no other process may have its warehouse open for writing.
     """
-    whole = _whole_in_warehouse(data)
-    return [archive for archive in stored(data) if archive.sha256 not in whole]
+    archives = stored(data)
+    if not archives or not data.warehouse.exists():
+        return archives
+    with open_private(data, read_only=True) as warehouse:
+        whole, set_aside = _whole(warehouse), quarantined_archives(warehouse)
+    return [
+        archive
+        for archive in archives
+        if archive.sha256 not in set_aside
+        and whole.get(archive.sha256, _NOT_THERE) not in {None, archive.account}
+    ]
 
 
 def _stored_archive(folder: Path) -> ArchiveFile:
     origin = json.loads((folder / _ORIGIN).read_text())
-    return ArchiveFile(
+    archive = ArchiveFile(
         path=folder / _ARCHIVE, name=origin["name"], sha256=folder.name, account=origin["account"]
     )
+    if "taken_in_at" not in origin:  # an earlier version's
+        return archive
+    return replace(archive, taken_in_at=datetime.fromisoformat(origin["taken_in_at"]))
 
 
-def _whole_in_warehouse(data: DataFolder) -> set[str]:
-    """Archives of which every table has as many rows as the archive's own row says."""
-    if not data.warehouse.exists():
-        return set()
-    with open_private(data, read_only=True) as warehouse:
-        there = warehouse.execute(
-            "select table_name, column_name from duckdb_columns() where schema_name = 'exports'"
-        ).fetchall()
-        if not {(table, column) for table in COLUMNS for column in COLUMNS[table]} <= set(there):
-            return set()  # an earlier version's: everything is read anew
-        rows = " union all ".join(
-            f"select archive_sha256, '{table}' as table_name from exports.{table}"
-            for table in _BESIDE
-        )
-        whole = warehouse.execute(
-            f"""
-            select archives.archive_sha256
-            from exports.archives
-            cross join unnest($tables) as beside (table_name)
-            left join (
-                select archive_sha256, table_name, count(*) as loaded from ({rows}) group by all
-            ) as counted using (archive_sha256, table_name)
-            group by archives.archive_sha256
-            having bool_and(
-                coalesce(counted.loaded, 0)
-                = cast(archives.row_counts ->> beside.table_name as bigint)
-            ) is true
-            """,
-            {"tables": _BESIDE},
-        )
-        return {digest for (digest,) in whole.fetchall()}
+def _write_origin(archive: ArchiveFile) -> None:
+    """Write down what is known of an archive from outside, whole or not at all."""
+    folder = archive.path.parent
+    origin = {
+        "name": archive.name,
+        "account": archive.account,
+        "taken_in_at": archive.taken_in_at.isoformat(),
+    }
+    draft = folder / f".{_ORIGIN}"
+    draft.write_text(json.dumps(origin))
+    draft.replace(folder / _ORIGIN)
+
+
+def _whole(warehouse: DuckDBPyConnection) -> dict[str, str | None]:
+    """Archives whose lists are folded, and of which every table has the rows it should have.
+
+    Returns:
+        Digest → the account with which it was loaded, where only whoever gave it told that.
+    """
+    there = warehouse.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'exports'"
+    ).fetchall()
+    wanted = {(table, column) for table in COLUMNS for column in COLUMNS[table]}
+    if not (wanted <= set(there) and set(STATE) <= {table for table, _ in there}):
+        return {}  # an earlier version's: everything is read anew
+    rows = " union all ".join(
+        f"select archive_sha256, '{table}' as table_name from exports.{table}" for table in _BESIDE
+    )
+    whole = warehouse.execute(
+        f"""
+        select
+            archives.archive_sha256,
+            any_value(archives.account_username) filter (archives.account_evidence = 'given')
+        from exports.archives
+        cross join unnest($tables) as beside (table_name)
+        left join (
+            select archive_sha256, table_name, count(*) as loaded from ({rows}) group by all
+        ) as counted using (archive_sha256, table_name)
+        anti join (
+            from exports.lists
+            anti join exports.{FOLDED_LISTS} using (archive_sha256, list)
+            where list in {LEDGER_LISTS}
+        ) as not_folded using (archive_sha256)
+        group by archives.archive_sha256
+        having bool_and(
+            coalesce(counted.loaded, 0)
+            = cast(archives.row_counts ->> beside.table_name as bigint)
+        ) is true
+        """,
+        {"tables": _BESIDE},
+    )
+    return dict(whole.fetchall())

@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from pipelines.exports.errors import REQUEST_JSON, ArchiveError
-from pipelines.exports.reader import ArchiveFile, examine
+from pipelines.exports.errors import ArchiveError
+from pipelines.intake.keeping import StillChanging, keep
 from pipelines.intake.looks import Looks
 from pipelines.intake.places import Offer, Place, PlaceError
-from pipelines.intake.store import is_stored, store, workshop
+from pipelines.intake.store import is_stored
 from warehouse.layout import DataFolder
 
 log = logging.getLogger("tracker")
@@ -42,18 +42,16 @@ class Intake:
     Attributes:
         new: Were taken into the store.
         known: Their content was in the store already.
+        corrected: So was theirs, with another account than the one given now.
         refused: Cannot be used.
         waiting: Names of those in the inbox that are still being written; look again later.
     """
 
     new: list[Taken] = field(default_factory=list)
     known: list[Taken] = field(default_factory=list)
+    corrected: list[Taken] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
-
-
-class _Changing(Exception):
-    """What was fetched is not what was listed: it is still being written."""
 
 
 def take_in(addresses: Iterable[str], data: DataFolder, *, account: str | None = None) -> Intake:
@@ -62,7 +60,8 @@ def take_in(addresses: Iterable[str], data: DataFolder, *, account: str | None =
     Args:
         addresses: Zip files, folders with one or several exports, or addresses for fsspec.
         data: The installation's folder.
-        account: Username for archives that do not tell whose they are.
+        account: Username for archives that do not tell whose they are; one that was taken in with
+            another gets this one.
     """
     intake = Intake()
     for address in addresses:
@@ -179,8 +178,8 @@ def _take_in_one(
 ) -> Taken | Refused | None:
     """Take in one offer; None if it is still changing, or cannot be fetched just now."""
     try:
-        taken, is_new = _kept(place, offer, data, account)
-    except _Changing:
+        sha256, outcome = keep(place, offer, data, account)
+    except StillChanging:
         intake.waiting.append(offer.name)
         return None
     except PlaceError as error:
@@ -190,23 +189,9 @@ def _take_in_one(
         refused = Refused(offer.name, str(error))
         intake.refused.append(refused)
         return refused
-    (intake.new if is_new else intake.known).append(taken)
+    taken = Taken(offer.name, sha256)
+    getattr(intake, outcome).append(taken)
     return taken
-
-
-def _kept(place: Place, offer: Offer, data: DataFolder, account: str | None) -> tuple[Taken, bool]:
-    """Fetch, check and keep an offer; and whether the store did not hold its content."""
-    if not offer.is_archive:
-        raise ArchiveError(offer.name, "nothing in it is an export of Instagram", REQUEST_JSON)
-    with workshop(data) as copy:
-        if not place.fetch(offer, copy):
-            raise _Changing
-        # What is checked is the copy: the original may change while it is read.
-        archive = replace(ArchiveFile.at(copy, account=account), name=offer.name)
-        if is_stored(data, archive.sha256):
-            return Taken(offer.name, archive.sha256), False
-        examine(archive)
-        return Taken(offer.name, archive.sha256), store(data, archive)
 
 
 def _clear(place: Place, offers: Iterable[Offer], kept: set[str]) -> None:

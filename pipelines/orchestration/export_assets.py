@@ -1,4 +1,4 @@
-"""The export archives as assets: take in what lies in the inbox, load what is not loaded yet."""
+"""The export archives as assets: what lies in the inbox is taken in, loaded, and folded."""
 
 import logging
 from collections.abc import Iterator
@@ -9,17 +9,18 @@ from pipelines.exports.reader import ArchiveFile
 from pipelines.intake.places import PlaceError
 from pipelines.intake.store import not_loaded
 from pipelines.intake.taking import Intake, take_in_inbox
+from pipelines.ledger.folding import fold
+from pipelines.ledger.state import FOLDED_LISTS, STATE, forget
 from pipelines.orchestration.doors import arrival_specs, examine_arrivals
 from pipelines.orchestration.resources import Writer
-from pipelines.quality.arrivals import quarantined_archives
-from pipelines.sources.exports import COLUMNS, exports_source
+from pipelines.sources.exports import COLUMNS, PEOPLE, exports_source
 from pipelines.sources.loading import load
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
 log = logging.getLogger("tracker")
 
-KEYS = [dg.AssetKey(["exports", table]) for table in COLUMNS]
+KEYS = [dg.AssetKey(["exports", table]) for table in (*COLUMNS, *STATE)]
 
 
 @dg.multi_asset(
@@ -35,17 +36,19 @@ KEYS = [dg.AssetKey(["exports", table]) for table in COLUMNS]
 def archives(
     context: dg.AssetExecutionContext, writer: Writer
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Take in the inbox and load the archives that the warehouse does not hold yet."""
+    """Take in the inbox, load the archives that the warehouse lacks, and fold their lists."""
     data = writer.data
     refused = _taken_from_inbox(writer).refused
-    waiting = new_archives(data)
+    waiting = _to_be_loaded(data)
     log.info("Archives: %d new to load", len(waiting))
     rows = {}
     if waiting:
         source = exports_source(waiting, run_id=context.run_id)
         rows = load(source, data=data, dataset="exports").rows
-        log.info("Loaded %d rows of lists of people", rows.get("relationships", 0))
+        log.info("Loaded %d rows of lists of people", sum(rows.get(one, 0) for one in PEOPLE))
     yield from examine_arrivals(writer, KEYS)
+    with open_private(data) as con:
+        rows[FOLDED_LISTS] = fold(con)
     for key in KEYS:
         metadata = {"rows": rows.get(key.path[-1], 0), "refused": len(refused)}
         yield dg.MaterializeResult(asset_key=key, metadata=metadata)
@@ -65,10 +68,11 @@ def _taken_from_inbox(writer: Writer) -> Intake:
     return intake
 
 
-def new_archives(data: DataFolder) -> list[ArchiveFile]:
-    """The archives of the store that are to be loaded: neither loaded nor put into quarantine."""
-    if not data.warehouse.exists():
-        return not_loaded(data)
-    with open_private(data, read_only=True) as con:
-        set_aside = quarantined_archives(con)
-    return [one for one in not_loaded(data) if one.sha256 not in set_aside]
+def _to_be_loaded(data: DataFolder) -> list[ArchiveFile]:
+    """The new archives; with one that is folded already, all of its account are read anew."""
+    waiting = not_loaded(data)
+    if not waiting:
+        return []
+    with open_private(data) as con:
+        is_known = forget(con, [one.sha256 for one in waiting])
+    return not_loaded(data) if is_known else waiting

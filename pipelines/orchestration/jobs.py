@@ -5,14 +5,21 @@ file; most of a pass is the building of the models, so one run an hour for every
 shorter than one for each cadence. The same job, started by hand, reads everything.
 """
 
+import hashlib
+import time
+
 import dagster as dg
 
 from pipelines.intake.places import PlaceError
+from pipelines.intake.store import not_loaded
 from pipelines.intake.taking import news_in_inbox
 from pipelines.orchestration.publishing import PUBLISHED
 from pipelines.orchestration.resources import WRITER_TAGS, Installation
+from warehouse.locking import only_holder
 
 SENSOR_SECONDS = 60
+# What a run has failed to take in or to load is tried again, but not at every look.
+RETRY_SECONDS = 3_600
 
 EVERYTHING = "full_pass"
 IMPORTS = "imports"
@@ -48,7 +55,11 @@ def hourly(installation: Installation) -> dg.RunRequest | dg.SkipReason:
 
 
 def inbox_sensor() -> dg.SensorDefinition:
-    """Starts the import when something new lies in the inbox and has arrived whole."""
+    """Starts the import when something new lies in the inbox, or something in the store unloaded.
+
+    What is new in the inbox counts when it has arrived whole. In the store lies what a run has
+    taken in that failed before the archive was in the warehouse.
+    """
 
     @dg.sensor(
         name="inbox_sensor",
@@ -57,12 +68,19 @@ def inbox_sensor() -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def sensor(installation: Installation) -> dg.RunRequest | dg.SkipReason:
+        nothing = f"Nothing new lies in {installation.inbox}, or not whole yet."
         try:
             news = news_in_inbox(installation.inbox, installation.data)
         except PlaceError as error:
-            return dg.SkipReason(str(error))
-        if news is None:
-            return dg.SkipReason(f"Nothing new lies in {installation.inbox}, or not whole yet.")
-        return dg.RunRequest(run_key=news)
+            news, nothing = None, str(error)
+        with only_holder(installation.data.writer_lock) as nobody_writes:
+            if not nobody_writes:
+                return dg.SkipReason("A run is at work; what is left after it is seen then.")
+            waiting = [one.sha256 for one in not_loaded(installation.data)]
+        if news is None and not waiting:
+            return dg.SkipReason(nothing)
+        # Dagster starts one run a key, whatever becomes of it.
+        attempt = (news, waiting, int(time.time() // RETRY_SECONDS))
+        return dg.RunRequest(run_key=hashlib.sha256(repr(attempt).encode()).hexdigest())
 
     return sensor

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.ledger.state import LANDED
 from pipelines.quality.validation import (
     Expectation,
     Verdict,
@@ -28,7 +29,7 @@ FOLLOWS = ("followers_count", "follows_count", "media_count")
 # It never names a row in a verdict, because verdicts are shown in logs.
 PERSON = "username"
 # What is known of an archive beside its rows: worth nothing without them.
-_OF_AN_ARCHIVE = ("lists", "members", "profile_changes", "past_insights")
+_OF_AN_ARCHIVE = (LANDED, "lists", "members", "profile_changes", "past_insights")
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,14 @@ ARRIVALS: tuple[Arrival, ...] = (
                 count(*) filter (r.followed_at > a.captured_at + interval 1 hour)
                     as followed_later,
                 coalesce(cast(any_value(a.row_counts ->> 'relationships') as bigint), 0)
+                    + coalesce(cast(any_value(a.row_counts ->> '{LANDED}') as bigint), 0)
                     - count(r.archive_sha256) as missing
             from exports.archives as a
-            left join exports.relationships as r using (archive_sha256)
+            left join (
+                select archive_sha256, username, followed_at from exports.relationships
+                union all
+                select archive_sha256, username, followed_at from exports.{LANDED}
+            ) as r using (archive_sha256)
             where a.run_id = ?
             group by archive_sha256
         """,

@@ -3,19 +3,17 @@
 What an archive says is decided in `pipelines.exports`; which archives are loaded, in
 `pipelines.intake`. Rows of lists travel as Arrow batches and never pass dlt's row normaliser.
 
-Exactly once: every table is merged, each in one transaction that deletes what it holds of a digest
-and inserts it anew. A kill while extracting leaves nothing; one while loading leaves a pending
-package, which `loading.load` finishes first; and if dlt's state is lost between two tables,
-`intake.not_loaded` sees that the rows are not as many as `archives.row_counts` says, and the
-archive is loaded again. A first load of 300,000 rows took 1.6 CPU s this way, 1.7-1.8 with `upsert`
-or `insert-only` on a key of rows, which would also keep rows that a later version of the reader no
-longer reads.
+Exactly once: every table but one is merged, each in one transaction that deletes what it holds of a
+digest and inserts it anew. `landed_lists` holds the followers and following of the last load alone,
+until `pipelines.ledger` has folded them. A kill while extracting leaves nothing; one while loading
+leaves a pending package, which `loading.load` finishes first; and whatever else is lost,
+`intake.not_loaded` sees that rows are not as many as `archives.row_counts` says, or that a list is
+not folded, and the archive is loaded again.
 """
 
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import dlt
@@ -23,6 +21,7 @@ from dlt.extract.source import DltSource
 
 from pipelines.exports.errors import ArchiveError
 from pipelines.exports.reader import RELATIONSHIPS, ArchiveFile, Reading, read
+from pipelines.ledger.state import LANDED
 from pipelines.sources.loading import CONTRACT
 
 _log = logging.getLogger(__name__)
@@ -32,6 +31,14 @@ _NOTHING_YET = object()
 
 _DIGEST: Any = {"archive_sha256": {"data_type": "text", "nullable": False}}
 _RUN: Any = {"run_id": {"data_type": "text", "nullable": False}}
+_ROWS_OF_LISTS: Any = {
+    **_DIGEST,
+    "list": {"data_type": "text", "nullable": False},
+    "username": {"data_type": "text", "nullable": False},
+    "followed_at": {"data_type": "timestamp", "nullable": True},
+    "position": {"data_type": "bigint", "nullable": False},
+    **_RUN,
+}
 
 # The raw tables and their columns.
 COLUMNS: Final[dict[str, dict[str, Any]]] = {
@@ -45,7 +52,6 @@ COLUMNS: Final[dict[str, dict[str, Any]]] = {
         "file_name": {"data_type": "text"},
         "followers_listed": {"data_type": "bigint"},
         "following_listed": {"data_type": "bigint"},
-        "warnings": {"data_type": "json"},
         "imported_at": {"data_type": "timestamp"},
         "format": {"data_type": "text"},
         "signed_up_at": {"data_type": "timestamp"},
@@ -75,14 +81,8 @@ COLUMNS: Final[dict[str, dict[str, Any]]] = {
         "problem": {"data_type": "text"},
         **_RUN,
     },
-    "relationships": {
-        **_DIGEST,
-        "list": {"data_type": "text", "nullable": False},
-        "username": {"data_type": "text", "nullable": False},
-        "followed_at": {"data_type": "timestamp", "nullable": True},
-        "position": {"data_type": "bigint", "nullable": False},
-        **_RUN,
-    },
+    "relationships": _ROWS_OF_LISTS,
+    LANDED: _ROWS_OF_LISTS,
     "profile_changes": {
         **_DIGEST,
         "field": {"data_type": "text", "nullable": False},
@@ -101,6 +101,9 @@ COLUMNS: Final[dict[str, dict[str, Any]]] = {
     },
 }
 
+# Rows of lists: those of the ledger until they are folded, those of all other lists for good.
+PEOPLE: Final = ("relationships", LANDED)
+
 
 def exports_source(archives: Iterable[ArchiveFile], *, run_id: str) -> DltSource:
     """The tables of `COLUMNS`.
@@ -118,40 +121,22 @@ def exports_source(archives: Iterable[ArchiveFile], *, run_id: str) -> DltSource
         yield _NOTHING_YET
         yield from _readable(archives)
 
-    @dlt.transformer(
-        name="relationships",
-        data_from=readings,
-        columns=COLUMNS["relationships"],
-        merge_key="archive_sha256",
-        write_disposition="merge",
-    )
-    def relationships(reading: Reading) -> Iterator[Any]:
-        # dlt's own mark would make a table with columns that Arrow rows do not have.
-        empty = reading is _NOTHING_YET
-        yield from [RELATIONSHIPS.empty_table()] if empty else reading.batches(run_id)
-
-    def about(table: str) -> Any:
+    def table(name: str) -> Any:
         @dlt.transformer(
-            name=table,
+            name=name,
             data_from=readings,
-            columns=COLUMNS[table],
+            columns=COLUMNS[name],
             merge_key="archive_sha256",
-            write_disposition="merge",
+            write_disposition="replace" if name == LANDED else "merge",
         )
         def rows(reading: Reading) -> Iterator[Any]:
-            if reading is _NOTHING_YET:
-                yield dlt.mark.materialize_table_schema()
-            else:
-                yield [
-                    {"archive_sha256": reading.facts.archive_sha256, **row, "run_id": run_id}
-                    for row in _rows_about(reading, table)
-                ]
+            yield from _rows_about(reading, name, run_id)
 
         return rows
 
     @dlt.source(name="exports", max_table_nesting=0, schema_contract=CONTRACT)
     def source() -> Any:
-        return [relationships, *(about(table) for table in COLUMNS if table != "relationships")]
+        return [table(name) for name in COLUMNS]
 
     return source()
 
@@ -165,11 +150,19 @@ def _readable(archives: Iterable[ArchiveFile]) -> Iterator[Reading]:
             _log.error("%s", error)
 
 
-def _rows_about(reading: Reading, table: str) -> list[dict[str, Any]]:
-    """The rows of a small table, by its name."""
-    if table == "archives":
-        return [_storable(reading.facts) | {"imported_at": datetime.now(UTC)}]
-    return [_storable(row) for row in getattr(reading, table)]
+def _rows_about(reading: Reading | object, table: str, run_id: str) -> Iterator[Any]:
+    """What one reading brings to a table: batches of rows of lists, one list of any other rows."""
+    if not isinstance(reading, Reading):
+        # dlt's own mark would make a table with columns that Arrow rows do not have.
+        yield (
+            RELATIONSHIPS.empty_table() if table in PEOPLE else dlt.mark.materialize_table_schema()
+        )
+    elif table in PEOPLE:
+        yield from reading.batches(run_id, of_the_ledger=table == LANDED)
+    else:
+        digest = reading.facts.archive_sha256
+        facts = [reading.facts] if table == "archives" else getattr(reading, table)
+        yield [{"archive_sha256": digest, **_storable(one), "run_id": run_id} for one in facts]
 
 
 def _storable(facts: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ RENAMED_FROM, RENAMED_TO = "juniper.lane", "juniper.bakes"
 UNCLEAR_OLD, UNCLEAR_NEW = ("ada_brook", "bo_brook"), ("ada.brooks",)
 CAME = "salt_and_sesame"
 CAME_BACK = "tilda.ray"
+NEVER_LEFT = "wilma_pike"
 UNREADABLE = (
     "connections/followers_and_following/blocked_profiles.json cannot be read: it ends early."
 )
@@ -247,6 +248,21 @@ def _archives(world: World, account_id: str, now: datetime) -> None:
         happened_before=newest,
         evidence="2 names vanished and 1 appeared with one follow second.",
     )
+    world.add(
+        "withdrawn_changes",
+        change_id="withdrawn-0",
+        account_id=account_id,
+        change_type="lost",
+        username=NEVER_LEFT,
+        reason="gone",
+        happened_after=taken[0],
+        happened_before=before,
+        evidence=_EVIDENCE["gone"],
+        claimed_at=before,
+        withdrawn_at=newest,
+        withdrawn_because="Another archive shows them listed throughout.",
+        disproved_by_capture_id="capture-3",
+    )
     departures = [(LEFT, "unfollowed"), (DELETED, "deleted")]
     departures += [(next(names), "gone") for _ in range(23)]
     for username, reason in departures:
@@ -384,7 +400,7 @@ def _change(world: World, change_type: str, **columns: Any) -> None:
 def _names(chance: random.Random) -> Any:
     first = "ada bo cleo dov elif finn gus hana ivo jun kit lou mika noor ona pim rue sol tess uma"
     last = "hill moss wren vale reed lake frost dale brook stone fern ash birch cove moor"
-    taken = {LEFT, DELETED, RENAMED_FROM, RENAMED_TO, CAME, CAME_BACK}
+    taken = {LEFT, DELETED, RENAMED_FROM, RENAMED_TO, CAME, CAME_BACK, NEVER_LEFT}
     while True:
         joint = chance.choice(("_", ".", ""))
         number = chance.choice(("", str(chance.randint(2, 99))))

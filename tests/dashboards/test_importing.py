@@ -1,6 +1,8 @@
 """Uploads: written down, handed to the command line, and removed again."""
 
+import fcntl
 import io
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,36 +26,49 @@ class Sent:
         return io.BytesIO(self.content).getbuffer()
 
 
-def ended(imports: Imports) -> Progress:
+def ended(imports: Imports, count: int = 1) -> list[Progress]:
     deadline = time.monotonic() + WITHIN_SECONDS
     while time.monotonic() < deadline:
-        progress = imports.progress()
-        assert progress is not None
-        if progress.is_over:
-            return progress
+        begun = imports.progress()
+        assert len(begun) == count
+        if all(one.is_over for one in begun):
+            return begun
         time.sleep(0.2)
     pytest.fail("it did not end")
 
 
 def test_nothing_was_imported_yet(tmp_path: Path) -> None:
-    assert Imports(Settings(tracker_data=tmp_path)).progress() is None
+    assert Imports(Settings(tracker_data=tmp_path)).progress() == []
 
 
+@pytest.mark.slow
 def test_uploads_are_taken_in_by_the_command_line_and_leave_nothing_behind(tmp_path: Path) -> None:
-    """Whatever name a browser sends, nothing is written elsewhere."""
+    """Whatever name a browser sends, nothing lies elsewhere; nothing sent meanwhile is lost."""
     imports = Imports(Settings(tracker_data=tmp_path / "data"))
     imports.start([Sent("../../escaped.zip", b"not a zip"), Sent("escaped.zip", b"nor this")])
-    progress = ended(imports)
-    assert progress.failed
-    assert [line.partition(":")[0] for line in progress.complaints] == ["escaped.zip"] * 2
+    imports.start([Sent("second.zip", b"not a zip")], account="no username")
+    first, second = ended(imports, 2)
+    assert (first.failed, second.failed) == (True, True)
+    assert [line.partition(":")[0] for line in first.complaints] == ["escaped.zip"] * 2
+    assert ["cannot be a username" in line for line in second.complaints] == [True]
     assert not list(tmp_path.rglob("*.zip"))
-    imports.forget()
-    assert imports.progress() is None
+    for one in (first, second):
+        imports.forget(one.name)
+    assert imports.progress() == []
     assert not list((tmp_path / "data" / "uploads").iterdir())
 
 
-def test_one_import_runs_at_a_time(tmp_path: Path) -> None:
-    imports = Imports(Settings(tracker_data=tmp_path / "data"))
-    imports.start([Sent("first.zip", b"not a zip")])
-    imports.start([Sent("second.zip", b"not a zip")])
-    assert [line.partition(":")[0] for line in ended(imports).complaints] == ["first.zip"]
+@pytest.mark.slow
+def test_what_a_crash_has_left_is_removed_but_nothing_that_is_still_taken_in(
+    tmp_path: Path,
+) -> None:
+    uploads = tmp_path / "uploads"
+    for name in ("left", "in-use", "just-begun"):
+        (uploads / name / "files").mkdir(parents=True)
+    for name in ("left", "in-use"):
+        os.utime(uploads / name, (0, 0))
+    with (uploads / "in-use" / "lock").open("wb") as lock:
+        os.utime(uploads / "in-use", (0, 0))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        Imports(Settings(tracker_data=tmp_path))
+        assert {path.name for path in uploads.iterdir()} == {"in-use", "just-begun"}

@@ -9,9 +9,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from dashboards import importing
+from settings import Settings
 from tests.browser import REPOSITORY
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import World, publish
+from tests.dashboards.test_importing import Sent, ended
 from warehouse.layout import DataFolder
 
 MAIN = REPOSITORY / "dashboards" / "main.py"
@@ -111,7 +114,7 @@ def test_followers_opens_with_who_left(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        ("Cannot be told", f"@{world.UNCLEAR_OLD[0]} @{world.UNCLEAR_OLD[1]}"),
+        ("Cannot be told", f"@{world.UNCLEAR_OLD[0]}, @{world.UNCLEAR_OLD[1]}"),
         ("Renamed", f"@{world.RENAMED_FROM} → @{world.RENAMED_TO}"),
         ("Came", "followed again"),
         ("All followers", f"earlier @{world.RENAMED_FROM}"),
@@ -145,6 +148,16 @@ def test_a_group_that_cannot_be_told_apart_is_told_as_one(open_page: Open) -> No
     assert "Found in *Cannot be told*." in left
 
 
+def test_what_was_said_and_does_not_hold_is_told_with_its_reason(open_page: Open) -> None:
+    page = text(open_page("full", "followers", list="Withdrawn"))
+    assert "1 claim withdrawn" in page
+    assert f"@{world.NEVER_LEFT}" in page
+    assert "said to have left" in page
+    assert "Another archive shows them listed throughout." in page
+    left = text(open_page("full", "followers", search=world.NEVER_LEFT))
+    assert "Found in *Withdrawn*." in left
+
+
 def test_archives_shows_every_receipt_and_one_in_full(open_page: Open) -> None:
     page = text(open_page("full", "archives"))
     assert "4 archives" in page
@@ -171,6 +184,23 @@ def test_archives_can_be_taken_in_before_there_is_any(open_page: Open, name: str
     page = open_page(name, "archives")
     assert "Take in an archive" in text(page)
     assert [button.label for button in page.button] == ["Take in"]
+
+
+def test_more_archives_can_be_sent_while_others_are_taken_in(
+    open_page: Open, folders: Callable[[str], Path]
+) -> None:
+    imports = importing.imports(Settings(tracker_data=folders("empty")))
+    imports.start([Sent("first.zip", b"not a zip")])
+    try:
+        page = open_page("empty", "archives")
+        assert "Taking in" in text(page)
+        assert [button.label for button in page.button] == ["Take in"]
+        assert [field.label for field in page.text_input] == [
+            "Whose they are, if they do not say so"
+        ]
+    finally:
+        (over,) = ended(imports)
+        imports.forget(over.name)
 
 
 @pytest.mark.parametrize("page", ["overview", "followers"])

@@ -1,4 +1,4 @@
-"""One built warehouse for all tests of the marts: building it takes longer than asking it."""
+"""Built warehouses for all tests of the marts: building one takes longer than asking it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,20 +6,58 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.dbt_project import building, oak_studio, random_counts, random_histories
+from tests.dbt_project import (
+    building,
+    capture_cases,
+    claim_cases,
+    doubtful_cases,
+    judged_cases,
+    oak_studio,
+    random_counts,
+)
 from tests.dbt_project.raw_warehouse import RawWarehouse
 
 
 @pytest.fixture(scope="session")
 def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The marts of Oak Studio, its neighbours and the accounts of random histories and counts."""
+    """The marts of Oak Studio, its neighbours and the accounts of random counts."""
     raw = RawWarehouse()
     oak_studio.tell(raw)
-    for history in random_histories.HISTORIES:
-        history.tell(raw)
     for counts in random_counts.COUNT_HISTORIES:
         counts.tell(raw)
     warehouse: Path = raw.write(tmp_path_factory.mktemp("marts") / "warehouse.duckdb")
     assert building.run_dbt(warehouse, *building.PRODUCTION) == []
     with building.reading(warehouse) as con:
         yield con
+
+
+@pytest.fixture(scope="session")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The marts of every account that is a case of its own, after a second pass.
+
+    The first pass knows less of `claim_cases`; what it claimed is remembered.
+    """
+    folder = tmp_path_factory.mktemp("cases")
+    before = RawWarehouse()
+    claim_cases.tell_before(before)
+    first = before.write(folder / "first.duckdb")
+    assert building.run_dbt(first, *building.PRODUCTION) == []
+    raw = RawWarehouse()
+    for told in (doubtful_cases, capture_cases, judged_cases, claim_cases):
+        told.tell(raw)
+    second = raw.write(folder / "warehouse.duckdb")
+    _remember_claims(first, second)
+    assert building.run_dbt(second, *building.PRODUCTION) == []
+    with building.reading(second) as con:
+        yield con
+
+
+def _remember_claims(before: Path, now: Path) -> None:
+    """What was claimed in one warehouse is remembered in another, which holds all its raw rows."""
+    with duckdb.connect(str(now)) as con:
+        con.execute(f"attach '{before}' as before (read_only)")
+        con.execute("create schema intermediate")
+        con.execute(
+            "create table intermediate.int_claims_remembered as "
+            "from before.intermediate.int_claims_remembered"
+        )

@@ -14,7 +14,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.exports.catalogue import LEDGER_LISTS
 from pipelines.graph_api.rows import MetricRow
+from pipelines.ledger.folding import fold
+from pipelines.ledger.state import LANDED
 from pipelines.sources.app import AccountRow, TokenRow
 from pipelines.sources.exports import COLUMNS as EXPORT_COLUMNS
 from pipelines.sources.graph_api import CATALOGUE, KEYS, columns_of, row_type
@@ -107,7 +110,6 @@ class RawWarehouse:
         *,
         imported_at: str | None = None,
         precision_seconds: int | None = 0,
-        warnings: str = "[]",
         others: Mapping[str, Listed] = MappingProxyType({}),
         files: tuple[int, ...] = (1,),
         is_html: bool = False,
@@ -123,7 +125,6 @@ class RawWarehouse:
             following: The following list.
             imported_at: When it was taken in; soon after it was made if not told.
             precision_seconds: How much later than `at` it may have been made.
-            warnings: What the reader said, as JSON.
             others: Its further lists, by the name they have in the raw table.
             files: The numbers of its followers files.
             is_html: Whether its times are known to the minute only.
@@ -142,7 +143,6 @@ class RawWarehouse:
             following_listed=None if following is None else len(following),
             signed_up_at=signed_up_at and utc(signed_up_at),
             format="html" if is_html else "json",
-            warnings=warnings,
             imported_at=utc(imported_at or at),
         )
         for list_name, listed in {
@@ -190,9 +190,10 @@ class RawWarehouse:
                 content_sha256=repr(sorted(times.items(), key=str)),
                 rows=len(times),
             )
+        table = LANDED if list_name in LEDGER_LISTS else "relationships"
         for position, (person, followed_at) in enumerate(times.items()):
             self.add(
-                "exports.relationships",
+                f"exports.{table}",
                 archive_sha256=sha256,
                 list=list_name,
                 username=person,
@@ -224,7 +225,7 @@ class RawWarehouse:
         )
 
     def write(self, path: Path, *, without: str | None = None) -> Path:
-        """Create every raw table, also those without rows, and fill them.
+        """Create every raw table, also those without rows, fill them, and fold the ledger's lists.
 
         Args:
             path: The warehouse.
@@ -239,6 +240,8 @@ class RawWarehouse:
                 con.execute(f"create schema if not exists {schema}")
                 con.execute(f"create table {table} ({columns}, run_id varchar)")
                 _insert(con, table, self.rows.get(table, []))
+            if without != "exports":
+                fold(con)
         return path
 
 

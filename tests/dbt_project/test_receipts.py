@@ -41,14 +41,20 @@ def tell(raw: RawWarehouse) -> None:
         LATER,
         {"anna": "2025-01-02"},
         others={"blocked": {"emil": "2026-02-05"}},
-        warnings='["following.json: 1 row without a usable time"]',
     )
     raw.archive("february-html", "oak_studio", FEBRUARY, LATER, is_html=True)
     raw.archive("march-requests", "oak_studio", MARCH, None, others={"blocked": {}})
     raw.archive("pine", "pine_cafe", JANUARY, {"kit": "2025-01-01"}, files=(1, 3))
+    raw.archive("pine-gaps", "pine_cafe", FEBRUARY, {"kit": "2025-01-01"}, files=(2, 11))
+    # Its first list of followers is in its second capture.
+    raw.archive("fir-following", "fir_inn", JANUARY, None, {"anna": "2025-01-02"})
+    raw.archive("fir", "fir_inn", FEBRUARY, {"kit": "2025-01-01"}, {"anna": "2025-01-02"})
+    raw.archive("fir-later", "fir_inn", MARCH, None, {"anna": "2025-01-02"})
     for member, outcome, problem in (
-        (f"{LISTS}/close_friends.json", "unreadable", "it ends early"),
+        (f"{LISTS}/close_friends.json", "unreadable", "cannot be read: it ends early"),
         (f"{LISTS}/new_thing.json", "unknown", None),
+        (f"{LISTS}/restricted_profiles.json", "read", "has 1 row without a username"),
+        (f"{LISTS}/following_hashtags.json", "not_needed", None),
     ):
         raw.add(
             "exports.members",
@@ -103,9 +109,13 @@ def test_every_archive_has_one_receipt_with_its_account(marts: duckdb.DuckDBPyCo
     assert found == [
         ("february", oak),
         ("february-html", oak),
+        ("fir", "archive:fir_inn"),
+        ("fir-following", "archive:fir_inn"),
+        ("fir-later", "archive:fir_inn"),
         ("january", oak),
         ("march-requests", oak),
         ("pine", "archive:pine_cafe"),
+        ("pine-gaps", "archive:pine_cafe"),
     ]
 
 
@@ -119,18 +129,21 @@ def test_what_was_found_and_what_was_not_understood(marts: duckdb.DuckDBPyConnec
         ["blocked: 1", "followers: 5", "following: 1"],
     )
     assert receipt(marts, "january", "files_not_needed", "not_understood") == (
-        1_204,
+        1_205,
         [
             f"{LISTS}/close_friends.json cannot be read: it ends early.",
             f"{LISTS}/new_thing.json is unknown to this version.",
+            f"{LISTS}/restricted_profiles.json has 1 row without a username.",
         ],
     )
-    assert receipt(marts, "february", "files_not_needed", "not_understood") == (
-        0,
-        ["following.json: 1 row without a usable time"],
+    assert receipt(marts, "february", "files_not_needed", "not_understood") == (0, [])
+    missing = (
+        "Missing from this archive: {} of the list of followers{}. "
+        "Other parts of the export hold them."
     )
-    assert receipt(marts, "pine", "not_understood") == (
-        ["followers: file 2 of the list is missing from this archive."],
+    assert receipt(marts, "pine", "not_understood") == ([missing.format("file 2", "")],)
+    assert receipt(marts, "pine-gaps", "not_understood") == (
+        [missing.format("files 1, 3, 4, 5, 6", " and 4 more")],
     )
 
 
@@ -142,6 +155,14 @@ def test_the_first_capture_changes_nothing_known_which_is_not_zero(
         *[None] * 6,
         0,
     )
+
+
+def test_the_first_list_of_followers_is_compared_with_none_whatever_came_before(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    for sha256 in ("fir-following", "fir", "fir-later"):
+        assert receipt(marts, sha256, *CHANGES) == (*[None] * 6, 0), sha256
+    assert receipt(marts, "pine-gaps", "gained", "lost") == (0, 0)
 
 
 def test_two_archives_of_one_moment_share_the_verdict_and_what_came_to_light(

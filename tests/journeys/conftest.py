@@ -1,5 +1,6 @@
-"""One installation that has seen a whole pass, shared by the journeys that only look at it."""
+"""One installation that has seen a whole pass: some journeys look at it, others go on from it."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 from sandbox.archives import write_archive
 from sandbox.world import World
 from tests.journeys.installations import ANY_MORNING, Installation, invented_world
+from warehouse.locking import waiting_lock
 from warehouse.reader import open_published
+from warehouse.snapshots import current_file
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,30 @@ def world() -> World:
 
 @pytest.fixture(scope="session")
 def synced(world: World, tmp_path_factory: pytest.TempPathFactory) -> Synced:
-    """Two archives in the inbox, the account answering, one `tracker sync`."""
-    installation = Installation(tmp_path_factory.mktemp("synced") / "data")
+    """Two archives in the inbox, the account answering, one `tracker sync`: nobody changes it.
+
+    Whichever process of the test run needs it first makes it, and the others wait for it.
+    """
+    alone = tmp_path_factory.getbasetemp()
+    shared = alone.parent if "PYTEST_XDIST_WORKER" in os.environ else alone
+    installation = Installation(shared / "synced" / "data")
     now = world.born + ANY_MORNING
     # Short before the reading, so that the reported count can vouch for the list.
     later = now - timedelta(hours=20)
     earlier = later - timedelta(days=45)
-    for at in (earlier, later):
-        write_archive(world, at, installation.data.inbox)
-    with installation.reading(world, now):
-        installation.must("sync")
+    with waiting_lock(shared / "synced.lock"):
+        if not current_file(installation.data):
+            for at in (earlier, later):
+                write_archive(world, at, installation.data.inbox)
+            with installation.reading(world, now):
+                installation.must("sync")
     return Synced(installation, world, now, earlier, later)
+
+
+@pytest.fixture
+def copy(synced: Synced, tmp_path: Path) -> Installation:
+    """The synced installation, to go on from or to be spoilt."""
+    return synced.installation.copy(tmp_path / "data")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """An installation of the product in a temporary folder, driven through its command line."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,6 +52,11 @@ class Installation:
         ours = ("TRACKER_", "DAGSTER_", "DATABASE_URL", "DBT_", "WAREHOUSE_PATH")
         kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         return {**kept, "TRACKER_DATA": str(self.root)}
+
+    def copy(self, root: Path) -> "Installation":
+        """The same installation in another folder."""
+        shutil.copytree(self.root, root)
+        return Installation(root)
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         """Start a command in a process group of its own."""

@@ -53,25 +53,6 @@ def test_the_browser_shows_who_left_who_renamed_and_the_count(synced: Synced) ->
         assert opened.strangers == []
 
 
-def test_one_archive_alone_is_enough(empty: Installation, world: World) -> None:
-    at = world.born + ANY_MORNING
-    archive = write_archive(world, at, empty.root.parent)
-
-    said = empty.must("import", archive)
-    assert world.owner.username in said
-
-    listed = empty.must("query", "select count(*) from followers where is_current", "--format=csv")
-    assert listed.split()[-1] == str(len(truth.followers_at(world, at)))
-    with (
-        dashboard(empty.root) as address,
-        chromium() as browser,
-        tab(browser) as opened,
-    ):
-        opened.open(address)
-        assert world.owner.username in opened.page.locator("body").inner_text()
-        assert opened.console_errors == []
-
-
 def test_an_upload_ends_in_the_person_who_left_being_shown(
     empty: Installation, world: World
 ) -> None:

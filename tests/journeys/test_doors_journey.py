@@ -1,6 +1,5 @@
 """What the doors stop, in a whole pass."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,13 +12,6 @@ from warehouse.private import open_private
 from warehouse.reader import current_snapshot_id
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def copy(synced: Synced, tmp_path: Path) -> Installation:
-    """The synced installation, to be spoilt."""
-    shutil.copytree(synced.installation.root, tmp_path / "data")
-    return Installation(tmp_path / "data")
 
 
 def test_history_that_would_vanish_is_not_published(

@@ -1,8 +1,10 @@
 """What `tracker import` does with the archives that people really hand it."""
 
 import io
+import subprocess
 import zipfile
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,34 @@ import pytest
 from sandbox import truth
 from sandbox.archives import write_archive
 from sandbox.world import World
+from tests.browser import chromium, dashboard, tab
 from tests.journeys.installations import ANY_MORNING, Installation
 from warehouse.reader import current_snapshot_id
 
 pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An installation that was handed one good archive among bad ones, and what it said."""
+
+    installation: Installation
+    at: datetime
+    good: Path
+    bad: list[Path]
+    done: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def imported(world: World, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """One `tracker import` in an empty folder."""
+    folder = tmp_path_factory.mktemp("imported")
+    installation = Installation(folder / "data")
+    at = world.born + ANY_MORNING - timedelta(days=60)
+    good = write_archive(world, at, folder)
+    bad = _bad_archives(folder / "bad", good)
+    done = installation.run("import", *bad[:3], good, *bad[3:])
+    return Imported(installation, at, good, bad, done)
 
 
 def _zip_of(path: Path, members: dict[str, str]) -> Path:
@@ -48,21 +74,36 @@ def _bad_archives(folder: Path, good: Path) -> list[Path]:
 
 
 def test_bad_archives_are_refused_in_a_line_each_and_the_good_one_is_taken(
-    empty: Installation, world: World, tmp_path: Path
+    imported: Imported,
 ) -> None:
-    at = world.born + ANY_MORNING
-    good = write_archive(world, at, tmp_path)
-    bad = _bad_archives(tmp_path / "bad", good)
+    said = imported.done.stderr
 
-    done = empty.run("import", *bad[:3], good, *bad[3:])
-
-    assert done.returncode != 0
-    lines = [line for line in done.stderr.splitlines() if ".zip" in line]
-    for path in bad:
+    assert imported.done.returncode != 0
+    lines = [line for line in said.splitlines() if ".zip" in line]
+    for path in imported.bad:
         named = [line for line in lines if path.name in line]
-        assert len(named) == 1, f"{path.name}: {done.stderr}"
-    count = empty.must("query", "select count(*) from follower_captures", "--format=csv")
+        assert len(named) == 1, f"{path.name}: {said}"
+    count = imported.installation.must(
+        "query", "select count(*) from follower_captures", "--format=csv"
+    )
     assert count.split()[-1] == "1"
+
+
+def test_one_archive_alone_is_enough(imported: Imported, world: World) -> None:
+    assert world.owner.username in imported.done.stdout
+
+    listed = imported.installation.must(
+        "query", "select count(*) from followers where is_current", "--format=csv"
+    )
+    assert listed.split()[-1] == str(len(truth.followers_at(world, imported.at)))
+    with (
+        dashboard(imported.installation.root) as address,
+        chromium() as browser,
+        tab(browser) as opened,
+    ):
+        opened.open(address)
+        assert world.owner.username in opened.page.locator("body").inner_text()
+        assert opened.console_errors == []
 
 
 def test_only_bad_archives_change_nothing(
@@ -77,29 +118,27 @@ def test_only_bad_archives_change_nothing(
 
 
 def test_the_same_archive_twice_is_once_and_two_archives_show_who_left(
-    empty: Installation, world: World, tmp_path: Path
+    imported: Imported, world: World, tmp_path: Path
 ) -> None:
+    installation = imported.installation.copy(tmp_path / "data")
     later = world.born + ANY_MORNING
-    earlier = later - timedelta(days=60)
-    first, second = (write_archive(world, at, tmp_path) for at in (earlier, later))
-    empty.must("import", first)
-    before = current_snapshot_id(empty.data)
+    before = current_snapshot_id(installation.data)
 
-    again = empty.run("import", first)
+    again = installation.run("import", imported.good)
     assert again.returncode == 0
     assert "already taken in" in again.stdout
     assert "Verdict: Not proven complete." in again.stdout
-    assert current_snapshot_id(empty.data) == before
+    assert current_snapshot_id(installation.data) == before
 
-    empty.must("import", second)
-    lost = empty.must(
+    installation.must("import", write_archive(world, later, tmp_path))
+    lost = installation.must(
         "query", "select username from follower_changes where change_type = 'lost'", "--format=csv"
     )
     still = {row.person for row in truth.followers_at(world, later)}
     oldest = min(row.followed_at for row in truth.followers_at(world, later))
     assert set(lost.split()[1:]) == {
         row.username
-        for row in truth.followers_at(world, earlier)
+        for row in truth.followers_at(world, imported.at)
         if row.person not in still and row.followed_at >= oldest
     }
 

@@ -7,26 +7,29 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
-from sandbox.archives import write_archive
 from sandbox.serving import Sandbox
-from sandbox.world import World
-from tests.journeys.installations import ANY_MORNING, Installation
+from tests.journeys.conftest import Synced
+from tests.journeys.installations import Installation
+from warehouse.private import open_private
 from warehouse.reader import open_published
 
 pytestmark = pytest.mark.slow
 
 Marts: TypeAlias = dict[str, list[str]]
 
+Stage: TypeAlias = Callable[[Installation, Sandbox], bool]
+
 # When a stage is under way: what can be seen of it from outside.
-STAGES: dict[str, Callable[[Installation, Sandbox], bool]] = {
+READING: dict[str, Stage] = {
     "extract": lambda _, served: len(served.requests) >= 50,
     "load": lambda run, _: any(run.data.dlt_state.glob("*/load/normalized/*/started_jobs/*")),
+}
+BUILDING: dict[str, Stage] = {
     "build": lambda run, _: "START sql table model marts." in _text(run.data.dbt_target),
     "publish": lambda run, _: any(run.data.published.glob(".draft-*")),
 }
@@ -37,33 +40,40 @@ OF_THE_PASS = {
 }
 
 
-@pytest.fixture(scope="module")
-def undisturbed(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[Marts, Path]:
-    """The marts of a pass that nobody killed, and the inbox that it read."""
-    installation = Installation(tmp_path_factory.mktemp("undisturbed") / "data")
-    _fill_inbox(world, installation.data.inbox)
-    with installation.reading(world, world.born + ANY_MORNING):
-        installation.must("sync")
-    return _marts(installation), installation.data.inbox
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_the_pass_after_a_killed_one_ends_as_an_undisturbed_one(
-    stage: str, empty: Installation, world: World, undisturbed: tuple[Marts, Path]
+@pytest.mark.parametrize("stage", READING)
+def test_the_pass_after_one_killed_while_it_read_ends_as_an_undisturbed_one(
+    stage: str, empty: Installation, synced: Synced
 ) -> None:
-    expected, inbox = undisturbed
-    shutil.copytree(inbox, empty.data.inbox)
-    with empty.reading(world, world.born + ANY_MORNING) as served:
-        process = empty.start("sync")
-        _kill_when(lambda: _is_under_way(stage, empty, served), process)
-        empty.must("sync")
+    shutil.copytree(synced.installation.data.inbox, empty.data.inbox)
 
-    assert _marts(empty) == expected
+    _kill_and_repeat(empty, synced, READING[stage])
+
+    assert _marts(empty) == _marts(synced.installation)
 
 
-def _fill_inbox(world: World, inbox: Path) -> None:
-    for days in (1, 60):
-        write_archive(world, world.born + ANY_MORNING - timedelta(days=days), inbox)
+@pytest.mark.parametrize("stage", BUILDING)
+def test_the_pass_after_one_killed_while_it_built_ends_as_an_undisturbed_one(
+    stage: str, copy: Installation, synced: Synced
+) -> None:
+    """What was read is there, and nothing is built of it yet."""
+    with open_private(copy.data) as con:
+        for schema in ("marts", "intermediate", "staging"):
+            con.execute(f"drop schema {schema} cascade")
+    shutil.rmtree(copy.data.published)
+    for log in copy.data.dbt_target.glob("*.log*"):
+        log.unlink()
+
+    _kill_and_repeat(copy, synced, BUILDING[stage])
+
+    assert _marts(copy) == _marts(synced.installation)
+
+
+def _kill_and_repeat(installation: Installation, synced: Synced, stage: Stage) -> None:
+    """Kill a pass in the middle of a stage, and let the next one come to its end."""
+    with installation.reading(synced.world, synced.now) as served:
+        process = installation.start("sync")
+        _kill_when(lambda: _is_under_way(stage, installation, served), process)
+        installation.must("sync")
 
 
 def _kill_when(stage_is_under_way: Callable[[], bool], process: subprocess.Popen[str]) -> None:
@@ -79,9 +89,9 @@ def _kill_when(stage_is_under_way: Callable[[], bool], process: subprocess.Popen
     assert process.returncode == -signal.SIGKILL
 
 
-def _is_under_way(stage: str, installation: Installation, served: Sandbox) -> bool:
+def _is_under_way(stage: Stage, installation: Installation, served: Sandbox) -> bool:
     try:
-        return STAGES[stage](installation, served)
+        return stage(installation, served)
     except FileNotFoundError:  # a folder that was gone before it could be listed
         return False
 

@@ -1,16 +1,21 @@
-"""Two passes at once: the second waits for the first, and both come to their end."""
+"""Two first passes at once: the second waits for the first, and both come to their end."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sandbox.world import World
-from tests.journeys.installations import ANY_MORNING, Installation
+from tests.journeys.installations import Installation
 from warehouse.snapshots import current_file
 
 pytestmark = pytest.mark.slow
 
+BORN = datetime(2026, 10, 12, 12, tzinfo=UTC)
 
-def test_the_second_writer_waits_and_does_not_fail(empty: Installation, world: World) -> None:
-    with empty.reading(world, world.born + ANY_MORNING):
+
+def test_the_second_writer_waits_and_does_not_fail(empty: Installation) -> None:
+    young = World.simulate(seed=7, born=BORN, days=30)
+    with empty.reading(young, BORN + timedelta(days=21)):
         both = [empty.start("sync") for _ in range(2)]
         said = [process.communicate(timeout=280)[1] for process in both]
 

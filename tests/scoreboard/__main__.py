@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.scoreboard.board import KINDS, Score, scores
+from tests.scoreboard.board import KINDS, REASONS, Score, scores
 from tests.scoreboard.worlds import WORLDS, build
 
 _ABOUT = """# How true the follower ledger is
@@ -68,6 +68,14 @@ def _verdicts(total: Score) -> Iterator[str]:
     yield f"- Partial archives caught: {total.partial_caught} of {partial}."
     called = total.complete_called_partial
     yield f"- Complete archives called partial: {called} of {total.complete}."
+    for reason in REASONS:
+        counts = total.reasons_right[reason], total.reasons_wrong[reason]
+        yield f"- Losses said to be `{reason}`: {counts[0]:,} right, {counts[1]:,} wrong."
+    yield (
+        f"- Whether the owner follows back: {total.followed_back_right:,} right, "
+        f"{total.followed_back_wrong:,} wrong."
+    )
+    yield f"- Archives not compared, because their order cannot be told: {total.not_compared}."
 
 
 def _row(*cells: str) -> str:

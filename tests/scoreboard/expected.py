@@ -35,25 +35,26 @@ class Expected:
     found_in: int
 
 
-def events(told: Told) -> list[Expected]:
-    """Every event that can be known."""
-    people = sorted({person for rows in told.rows for person in rows})
-    return [event for person in people for event in _life(told, person)]
+def events(told: Told, numbers: Sequence[int]) -> list[Expected]:
+    """Every event that can be known from the exports of these numbers."""
+    people = sorted({person for number in numbers for person in told.rows[number]})
+    return [event for person in people for event in _life(told, numbers, person)]
 
 
-def _life(told: Told, person: int) -> Iterator[Expected]:
+def _life(told: Told, numbers: Sequence[int], person: int) -> Iterator[Expected]:
     last: Listed | None = None
     last_in = 0
     is_gone = False
-    for number, (export, rows) in enumerate(zip(told.exports, told.rows, strict=True)):
-        row = rows.get(person)
+    for place, number in enumerate(numbers):
+        export, row = told.exports[number], told.rows[number].get(person)
         is_left = row is None and last is not None and export.covers(last)
         if last is not None and not is_gone and (is_left or _is_stranger(last, row)):
             is_gone = True
             yield Expected(Known("lost", person, last_in), last, None, last_in, number)
         if row is None:
             continue
-        kind = _kind(told.exports[:number], last, row, is_gone=is_gone)
+        before = [told.exports[earlier] for earlier in numbers[:place]]
+        kind = _kind(before, last, row, is_gone=is_gone)
         if kind is not None:
             yield Expected(Known(kind, person, number), last, row, last_in, number)
         last, last_in, is_gone = row, number, False
@@ -87,7 +88,7 @@ def without_choice(told: Told, expected: Sequence[Expected]) -> Mapping[Known, b
     appeared: dict[tuple[int, datetime], int] = defaultdict(int)
     for event in expected:
         at = event.found_in
-        if event.vanished is not None and event.known.kind in {"lost", "renamed"}:
+        if event.vanished is not None and event.known.kind in {"lost", "renamed", "refollowed"}:
             vanished[at, _time(told, event, event.vanished)] += 1
         if event.appeared is not None and event.known.kind in {"renamed", "returned"}:
             appeared[at, _time(told, event, event.appeared)] += 1

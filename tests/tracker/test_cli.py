@@ -12,6 +12,8 @@ from tests.dashboards.published_marts import publish
 from tests.dashboards.published_world import USERNAME, full
 from tests.journeys.installations import Installation
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Installation:

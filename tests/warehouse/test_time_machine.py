@@ -180,6 +180,7 @@ def macro(name: str, *arguments: str) -> str:
     return written
 
 
+@pytest.mark.slow
 def test_the_macros_of_the_models_say_the_same(told: DataFolder) -> None:
     moments = [at + days * DAY for at in (JANUARY, FEBRUARY, MARCH) for days in (-1, 0, 1)]
     for number, moment in enumerate(moments):

@@ -7,9 +7,19 @@ with captures as (
     qualify row_number() over (partition by account_id order by ordinal desc) = 1
 ),
 
-edges as (
-    select * from {{ ref('int_edges_listed') }}
-    where list_name = 'followers'
+lists as (
+    select placed.*
+    from {{ ref('int_lists_placed') }} as placed
+    inner join captures
+        on placed.capture_id = captures.capture_id and placed.list_name = captures.list_name
+),
+
+sightings as (
+    select * from {{ ref('stg_exports__sightings') }}
+),
+
+shown as (
+    {{ rows_shown('lists', 'sightings', ['account_id']) }}
 ),
 
 followers as (
@@ -19,10 +29,9 @@ followers as (
 
 listed as (
     select distinct
-        captures.account_id,
-        edges.username
-    from edges
-    inner join captures on edges.capture_id = captures.capture_id
+        account_id,
+        username
+    from shown
 ),
 
 missing_followers as (

@@ -20,10 +20,20 @@ def listed(reading: Reading, name: str) -> list[tuple[str, int]]:
 
 def rows(reading: Reading) -> list[tuple[str, str, int]]:
     """List, username and time of each row, in order; a missing time is 0."""
-    table = pa.Table.from_batches(reading.batches("run-1"), schema=RELATIONSHIPS)
+    batches = [
+        batch
+        for of_the_ledger in (True, False)
+        for batch in reading.batches("run-1", of_the_ledger=of_the_ledger)
+    ]
+    table = pa.Table.from_batches(batches, schema=RELATIONSHIPS)
     return [
         (row["list"], row["username"], _seconds(row["followed_at"])) for row in table.to_pylist()
     ]
+
+
+def problems(reading: Reading) -> list[str]:
+    """What was wrong with members, a sentence each."""
+    return [f"{one.member} {one.problem}" for one in reading.members if one.problem]
 
 
 def _seconds(at: datetime | None) -> int:

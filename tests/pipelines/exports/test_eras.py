@@ -9,6 +9,7 @@ import pytest
 from pipelines.exports.catalogue import LISTS as KINDS
 from pipelines.exports.catalogue import ListKind
 from pipelines.exports.contents import export_roots
+from pipelines.exports.errors import ArchiveError
 from tests.pipelines.exports.archives import (
     ANNA,
     BEN,
@@ -24,7 +25,7 @@ from tests.pipelines.exports.archives import (
     write_folder,
     write_zip,
 )
-from tests.pipelines.exports.reading import listed, read_at, rows
+from tests.pipelines.exports.reading import listed, problems, read_at, rows
 
 Members = dict[str, str | bytes]
 FOLLOWERS = f"{LISTS}/followers_1.json"
@@ -56,13 +57,13 @@ def test_each_list_beside_the_two(tmp_path: Path, kind: ListKind, file: str, for
     assert facts.oldest_at == facts.newest_at
     assert facts.oldest_at is not None
     assert facts.oldest_at.timestamp() == ANNA[1]
-    assert reading.facts.row_counts["relationships"] == 5
+    assert reading.facts.row_counts["relationships"] == 2
 
 
 def test_the_one_file_of_2018(tmp_path: Path) -> None:
     content = {
         "followers": {"anna.oak": "2018-04-01T10:00:00+00:00", "ben_fern": "2018-04-01T10:00:00"},
-        "following": {},
+        "following": [],
         "blocked_users": {"cleo.moss": "x"},
         "following_hashtags": {"spring": "2018-04-01T10:00:00"},
     }
@@ -80,10 +81,35 @@ def test_the_one_file_of_2018(tmp_path: Path) -> None:
     ]
     assert reading.facts.account_username == "owner_demo"
     assert (reading.facts.followers_listed, reading.facts.following_listed) == (2, 0)
-    assert reading.facts.warnings == (
-        "connections.json: 1 rows without a usable time",
-        "connections.json: 1 rows without a usable time",
-    )
+    assert problems(reading) == [
+        f"connections.json has 1 row without a usable time in its '{name}'"
+        for name in ("followers", "blocked_users")
+    ]
+
+
+def test_a_file_of_2018_whose_list_is_no_list_of_people_is_refused(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / NAME, {"connections.json": '{"followers": ["anna"]}'})
+    with pytest.raises(ArchiveError, match="its 'followers' is no list of people"):
+        read_at(path)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_mark_at_the_beginning_of_a_file_is_none_of_its_content(
+    tmp_path: Path, indent: int | None
+) -> None:
+    marked = b"\xef\xbb\xbf" + followers_text([ANNA, BEN], indent=indent).encode()
+    reading = read_at(write_zip(tmp_path / NAME, plain_members() | {FOLLOWERS: marked}))
+    assert listed(reading, "followers") == [ANNA, BEN]
+
+
+def test_an_address_that_ends_before_the_name_names_nobody(tmp_path: Path) -> None:
+    row = follower("", ANNA[1], href="https://www.instagram.com/_u/")
+    path = write_zip(tmp_path / NAME, plain_members() | {FOLLOWERS: json.dumps([row])})
+    with pytest.raises(ArchiveError, match="row 1 has no username"):
+        read_at(path)
+    row = follower("", ANNA[1], href="https://www.instagram.com/_u")  # a name like others
+    path = write_zip(tmp_path / NAME, plain_members() | {FOLLOWERS: json.dumps([row])})
+    assert listed(read_at(path), "followers") == [("_u", ANNA[1])]
 
 
 def test_a_folder_of_2018_names_its_account(tmp_path: Path) -> None:
@@ -156,10 +182,15 @@ def test_a_part_of_an_export_says_which_files_are_missing(tmp_path: Path) -> Non
     reading = read_at(write_zip(tmp_path / NAME, members))
     assert listed(reading, "followers") == [ANNA, BEN]
     assert (reading.lists[0].files, reading.lists[0].files_missing) == (2, (1, 3))
-    assert reading.facts.warnings == (
-        "not in this archive: followers_1, followers_3; import its other parts too",
-    )
     assert [(one.number, one.rows) for one in reading.members] == [(2, 1), (4, 1)]
+
+
+def test_a_number_that_no_list_reaches_is_that_of_no_part(tmp_path: Path) -> None:
+    odd: Members = {f"{LISTS}/followers_99999.json": followers_text([("dana", ANNA[1])])}
+    reading = read_at(write_zip(tmp_path / NAME, plain_members() | odd))
+    assert listed(reading, "followers") == [ANNA, BEN]
+    assert not reading.lists[0].files_missing
+    assert [one.member for one in reading.members if one.outcome == "unknown"] == list(odd)
 
 
 def test_a_part_without_any_list_still_tells_about_the_account(tmp_path: Path) -> None:
@@ -242,7 +273,8 @@ def test_damage_beside_the_two_lists_costs_only_its_file(
     told = next(one for one in reading.members if one.what == "blocked")
     assert told.outcome == "unreadable"
     assert problem in (told.problem or "")
-    assert reading.facts.warnings == (told.problem,)
+    assert problems(reading) == [f"{file} {told.problem}"]
+    assert file not in (told.problem or "")
 
 
 def test_a_row_that_names_nobody_costs_a_list_beside_the_two_only_itself(tmp_path: Path) -> None:
@@ -250,7 +282,7 @@ def test_a_row_that_names_nobody_costs_a_list_beside_the_two_only_itself(tmp_pat
     text = json.dumps([followed(*ANNA), followed("Zoë Demo", 1)])
     reading = read_at(write_zip(tmp_path / NAME, plain_members() | {file: text}))
     assert listed(reading, "blocked") == [ANNA]
-    assert reading.facts.warnings == (f"{file}: 1 rows that name nobody",)
+    assert problems(reading) == [f"{file} has 1 row without a username"]
 
 
 def test_several_exports_in_one_tree_are_told_apart() -> None:

@@ -19,7 +19,7 @@ from tests.pipelines.exports.archives import (
     html_person,
     write_zip,
 )
-from tests.pipelines.exports.reading import listed, read_at
+from tests.pipelines.exports.reading import listed, problems, read_at
 
 AT = "Nov 24, 2025 8:00 am"  # ANNA's time, eight hours behind UTC
 
@@ -108,7 +108,7 @@ def test_an_archive_in_html(tmp_path: Path) -> None:
     reading = read_at(write_zip(tmp_path / NAME, members))
     assert listed(reading, "followers") == [("anna.oak", ANNA[1]), ("ben", 0)]
     assert reading.facts.format == "html"
-    assert reading.facts.warnings == (f"{LISTS}/followers_2.html: 1 rows without a usable time",)
+    assert problems(reading) == [f"{LISTS}/followers_2.html has 1 row without a usable time"]
     assert [one.time_precision_seconds for one in reading.lists] == [60, 60]
     assert reading.lists[0].oldest_at == datetime(2025, 11, 24, 16, tzinfo=UTC)
 

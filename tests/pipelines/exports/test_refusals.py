@@ -154,8 +154,9 @@ def test_a_missing_file(tmp_path: Path) -> None:
     assert "there is no such file" in refusal(tmp_path / "nothing.zip")
 
 
-def test_an_archive_that_names_no_account(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "export.zip", {FOLLOWERS: followers_text([ANNA])})
+@pytest.mark.parametrize("name", ["export.zip", "holiday_part_2.zip"])
+def test_an_archive_that_names_no_account(tmp_path: Path, name: str) -> None:
+    path = write_zip(tmp_path / name, {FOLLOWERS: followers_text([ANNA])})
     assert "--account" in refusal(path)
 
 
@@ -238,7 +239,7 @@ from pathlib import Path
 from pipelines.exports.reader import ArchiveFile, read
 archive = ArchiveFile.at(Path(sys.argv[1]), account="owner_demo")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-listed = sum(batch.num_rows for batch in read(archive).batches("run"))
+listed = sum(batch.num_rows for batch in read(archive).batches("run", of_the_ledger=True))
 print(listed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 

@@ -11,7 +11,7 @@ from sandbox import lists, truth
 from sandbox.archives import Era, Form, Format, Language, Section, Wrap, write_archive, write_parts
 from sandbox.habits import EVENTFUL
 from sandbox.world import World
-from tests.pipelines.exports.reading import listed, rows
+from tests.pipelines.exports.reading import listed, problems, rows
 
 BORN = datetime(2024, 1, 10, 8, tzinfo=UTC)
 AT = BORN + timedelta(days=200, seconds=7)
@@ -62,11 +62,14 @@ def test_every_form_says_the_same(world: World, tmp_path: Path, form: Form) -> N
         ]
         assert found == expected or (not found and kind.flat_key is None and not has_times)
     facts = reading.facts
+    made_within = facts.captured_at_precision_seconds
+    assert facts.captured_at <= AT
+    assert made_within is None or facts.captured_at + timedelta(seconds=made_within) >= AT
     assert facts.account_username == world.owner_name_at(AT)
     assert all(one.outcome != "unreadable" for one in reading.members)
     if has_times:
         assert facts.format == form.format.value
-        assert facts.warnings == ()
+        assert problems(reading) == []
         assert facts.signed_up_at is not None
         assert {one.metric for one in reading.past_insights} >= {"followers"}
         assert [one.new_value for one in reading.profile_changes] == [

@@ -195,6 +195,32 @@ def test_the_account_is_named_in_html(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("form", ["json", "html"])
+@pytest.mark.parametrize(
+    ("others", "account"),
+    [
+        ({"Name": "Zoë Demo", "Privates Konto": "Falsch", "E-Mail": "zoe@example.org"}, "oak.demo"),
+        # Two texts that can be one: which of them is it?
+        ({"Name": "zoe"}, None),
+    ],
+)
+def test_the_account_is_told_by_its_form_where_its_label_is_not_known(
+    tmp_path: Path, form: str, others: dict[str, str], account: str | None
+) -> None:
+    texts = {"Benutzername": "oak.demo", **others}
+    page = json.dumps({"profile_user": [record(texts)]})
+    if form == "html":
+        page = html_page(html_table(texts))
+    path = f"personal_information/personal_information/personal_information.{form}"
+    members: Members = {
+        f"{LISTS}/followers_1.json": followers_text([("anna", 1_764_000_000)]),
+        path: page,
+    }
+    reading = read_at(write_zip(tmp_path / "export.zip", members), "given")
+    assert reading.facts.account_username == (account or "given")
+    assert told(reading, "personal_information")[0] == ("read" if account else "unknown")
+
+
 @pytest.mark.parametrize(
     ("content", "outcome"),
     [

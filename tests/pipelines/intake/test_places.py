@@ -96,6 +96,31 @@ def test_nothing_is_offered_where_nothing_is(tmp_path: Path, bucket: str) -> Non
     assert offered("memory://nowhere") == {}
 
 
+def test_of_an_unpacked_export_only_what_is_of_use_is_fetched(inbox: Path, tmp_path: Path) -> None:
+    """The rest is tens of gigabytes of photos, videos and messages, on a drive."""
+    useful = {f"{LISTS}/no-data.txt": "", f"{LISTS}/new_list.json": "[]"}
+    useless = {
+        "media/posts/202512/1.jpg": "x",
+        "your_instagram_activity/messages/inbox/anna_1/message_1.json": "private",
+        "your_instagram_activity/threads/followers.json": "[]",
+    }
+    root = NAME.removesuffix(".zip")
+    write_folder(inbox / root, plain_members() | useful | useless)
+    place = Place.at(str(inbox))
+    (offer,) = place.offers()
+    assert place.fetch(offer, tmp_path / "fetched")
+    fetched = {
+        path.relative_to(tmp_path / "fetched").as_posix()
+        for path in (tmp_path / "fetched").rglob("*")
+        if path.is_file()
+    }
+    assert fetched == {*plain_members(), *useful}
+    # But all of it belongs together: it is waited for, and removed.
+    assert len(offer.files) == len(fetched) + len(useless)
+    place.remove(offer)
+    assert not (inbox / root).exists()
+
+
 def test_links_are_passed_over(inbox: Path, tmp_path: Path) -> None:
     folder = write_folder(inbox / NAME.removesuffix(".zip"))
     (tmp_path / "secret").write_text("secret")

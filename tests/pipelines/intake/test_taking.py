@@ -8,6 +8,7 @@ import fsspec
 import pytest
 
 from pipelines.intake import looks
+from pipelines.intake.places import Place
 from pipelines.intake.store import stored
 from pipelines.intake.taking import Intake, news_in_inbox, take_in, take_in_inbox
 from tests.pipelines.exports.archives import (
@@ -53,6 +54,40 @@ def test_an_account_can_be_given_for_archives_that_name_none(
     assert [archive.account for archive in stored(data)] == ["owner_demo"]
 
 
+def test_a_wrong_account_is_corrected_by_the_same_archive(data: DataFolder, tmp_path: Path) -> None:
+    given = write_zip(tmp_path / "export.zip", {FOLLOWERS: followers_text([ANNA])})
+    take_in([str(given)], data, account="pine_cafe")
+    for account, kept, outcome in (
+        (None, "pine_cafe", "known"),
+        ("oak_studio", "oak_studio", "corrected"),
+        ("oak_studio", "oak_studio", "known"),
+    ):
+        result = take_in([str(given)], data, account=account)
+        assert [one.name for one in getattr(result, outcome)] == ["export.zip"]
+        assert [archive.account for archive in stored(data)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "remedy"),
+    [
+        ("export.zip", plain_members(), "without --account."),
+        (NAME, {FOLLOWERS: followers_text([ANNA])}, "another name"),
+    ],
+)
+def test_an_account_that_an_archive_contradicts_is_refused(
+    data: DataFolder, tmp_path: Path, name: str, members: dict[str, str | bytes], remedy: str
+) -> None:
+    given = str(write_zip(tmp_path / name, members))
+    for before in ([], [NAME]):
+        if before:
+            take_in([given], data)
+        (refused,) = take_in([given], data, account="pine_cafe").refused
+        assert "it says that it is of @owner_demo, not of @pine_cafe" in refused.why
+        assert remedy in refused.why
+        assert [archive.account for archive in stored(data)] == [None] * len(before)
+    assert len(take_in([given], data, account="owner_demo").known) == 1
+
+
 def test_the_same_content_under_another_name_is_known(data: DataFolder, tmp_path: Path) -> None:
     first = write_zip(tmp_path / NAME)
     second = write_zip(tmp_path / NAME.replace(".zip", " (1).zip"))
@@ -79,6 +114,21 @@ def test_several_exports_of_one_folder_are_taken_one_by_one(
         f"{META}/instagram-owner_demo-2025-12-10-def",
         f"{META}/part/{NAME}",
     ]
+
+
+def test_what_is_no_archive_is_not_fetched(
+    data: DataFolder, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "film.zip").write_bytes(b"\0\0\0 ftypmp42")
+    (inbox / "empty.zip").touch()
+    with write_folder(inbox / "unpacked").joinpath(FOLLOWERS).open("wb") as file:
+        file.truncate(100 * 2**20)
+    monkeypatch.setattr(Place, "fetch", lambda *_: pytest.fail("it was fetched"))
+    refused = take_in([str(inbox)], data, account="owner_demo").refused
+    said = {one.name: one.why for one in refused}
+    assert "not a zip file" in said["inbox/film.zip"]
+    assert "0 bytes" in said["inbox/empty.zip"]
+    assert "larger than any list" in said["inbox/unpacked"]
 
 
 def test_an_address_is_taken_from_like_a_path(data: DataFolder) -> None:

@@ -6,11 +6,15 @@ import dagster as dg
 import pytest
 
 from pipelines.intake import looks
+from pipelines.intake.store import stored
 from pipelines.intake.taking import take_in_inbox
+from pipelines.orchestration import jobs
 from pipelines.orchestration.jobs import inbox_sensor
 from pipelines.orchestration.resources import Installation
 from tests.pipelines.exports.archives import write_folder, write_zip
 from warehouse.layout import DataFolder
+from warehouse.locking import only_holder
+from warehouse.private import open_private
 
 NAME = "instagram-lumen_oak-2026-05-04-abcdefgh.zip"
 
@@ -36,6 +40,12 @@ def _look(data: DataFolder, inbox: str | None = None) -> dg.RunRequest | dg.Skip
     return result
 
 
+def _key(data: DataFolder) -> str | None:
+    started = _look(data)
+    assert isinstance(started, dg.RunRequest)
+    return started.run_key
+
+
 def test_an_empty_inbox_starts_nothing(data: DataFolder) -> None:
     assert isinstance(_look(data), dg.SkipReason)
 
@@ -49,7 +59,36 @@ def test_a_new_archive_starts_one_run(data: DataFolder) -> None:
     # Dagster starts one run a key, whatever becomes of it.
     assert _look(data) == started
     take_in_inbox(str(data.inbox), data)
+    with open_private(data) as warehouse:
+        warehouse.execute("create schema quarantine")
+        warehouse.execute(
+            "create table quarantine.exports__archives as select ? as archive_sha256",
+            [stored(data)[0].sha256],
+        )
     assert isinstance(_look(data), dg.SkipReason)
+
+
+@pytest.mark.usefixtures("settling_at_once")
+def test_what_a_failed_run_has_left_is_tried_again_once_an_hour(
+    data: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "RETRY_SECONDS", 10**6)
+    write_zip(data.inbox / NAME)
+    keys = [_key(data)]
+    take_in_inbox(str(data.inbox), data)  # and then the run was killed
+    keys.append(_key(data))
+    assert _key(data) == keys[-1]
+    monkeypatch.setattr(jobs, "RETRY_SECONDS", 10**5)
+    keys.append(_key(data))
+    assert len(set(keys)) == 3
+
+
+@pytest.mark.usefixtures("settling_at_once")
+def test_nothing_is_started_while_a_run_is_at_work(data: DataFolder) -> None:
+    write_zip(data.inbox / NAME)
+    with only_holder(data.writer_lock):
+        assert isinstance(_look(data), dg.SkipReason)
+    assert isinstance(_look(data), dg.RunRequest)
 
 
 def test_a_tree_that_is_still_being_written_is_looked_at_again(

@@ -7,6 +7,7 @@ import pytest
 from dagster_postgres import PostgresRunStorage
 
 from pipelines.orchestration.resources import WRITER_TAGS
+from pipelines.orchestration.storage import MOST_OPEN_FILES
 from settings import REPOSITORY
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,29 @@ def test_without_the_switch_its_state_is_in_files(instance_home: Path) -> None:
     with dg.DagsterInstance.get() as instance:
         assert _run_and_find(instance) == dg.DagsterRunStatus.SUCCESS
     assert list(instance_home.rglob("*.db"))
+
+
+def test_others_read_the_events_of_many_runs_while_files_stay_open(instance_home: Path) -> None:
+    """More runs than files may be open; what is open here is read and written there."""
+    with dg.DagsterInstance.get() as here, dg.DagsterInstance.get() as there:
+        runs = [
+            greeting.execute_in_process(instance=here).run_id for _ in range(MOST_OPEN_FILES + 2)
+        ]
+        found = [len(there.all_logs(run)) for run in runs]
+        also = greeting.execute_in_process(instance=there).run_id
+
+        assert len(set(found)) == 1
+        assert found[0] > 3
+        assert [len(here.all_logs(run)) for run in (*runs, also)] == [*found, found[0]]
+        held = {str(file) for file in instance_home.rglob("*.db")}
+        assert len(_open_files() & held) <= 2 * MOST_OPEN_FILES
+
+    assert not _open_files() & held
+
+
+def _open_files() -> set[str]:
+    descriptors = Path("/proc/self/fd").iterdir()
+    return {str(one.readlink()) for one in descriptors if one.is_symlink()}
 
 
 def test_with_the_switch_its_state_is_in_postgresql(

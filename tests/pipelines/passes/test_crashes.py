@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pytest
 
@@ -60,18 +60,42 @@ def begun(
     return tracking
 
 
+class Undisturbed(NamedTuple):
+    """What a pass leaves that nothing happens to, and the calls that it makes."""
+
+    rows: dict[str, list[Row]]
+    calls: int
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    begun: Tracking, instagram: Instagram, tmp_path_factory: pytest.TempPathFactory
+) -> Undisturbed:
+    tracking = begun.copy(tmp_path_factory.mktemp("undisturbed") / "data")
+    with running(instagram, Clock(_soon_after_a_story(instagram))) as sandbox:
+        tracking.connect(sandbox, flavour=FACEBOOK)
+        tallies = tracking.read()
+        calls = len(sandbox.requests)
+    assert all(tally.reads[0]["outcome"] == "ok" for tally in tallies.values())
+    assert set(tallies) == set(Part)
+    whole = tracking.raw()
+    empty = [table for table, rows in whole.items() if not rows]
+    assert empty == [], "a source that gives nothing proves nothing"
+    return Undisturbed(whole, calls)
+
+
 def test_a_pass_that_loses_the_network_at_any_call(
-    begun: Tracking, instagram: Instagram, tmp_path: Path
+    begun: Tracking, instagram: Instagram, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     def lose_the_network(tracking: Tracking, sandbox: Sandbox, call: int) -> None:
         sandbox.faults.fail(Fault.CUT_LINE, path="/v", after=call, every=1)
         tracking.read()
 
-    _crash_everywhere(begun, instagram, tmp_path, lose_the_network)
+    _crash_everywhere(begun, instagram, undisturbed, tmp_path, lose_the_network)
 
 
 def test_a_pass_that_is_killed_at_any_call(
-    begun: Tracking, instagram: Instagram, tmp_path: Path
+    begun: Tracking, instagram: Instagram, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([__name__])
@@ -87,7 +111,7 @@ def test_a_pass_that_is_killed_at_any_call(
         process.kill()
         process.join()
 
-    _crash_everywhere(begun, instagram, tmp_path, be_killed)
+    _crash_everywhere(begun, instagram, undisturbed, tmp_path, be_killed)
 
 
 def _soon_after_a_story(instagram: Instagram) -> datetime:
@@ -99,10 +123,11 @@ def _soon_after_a_story(instagram: Instagram) -> datetime:
 def _crash_everywhere(
     begun: Tracking,
     instagram: Instagram,
+    undisturbed: Undisturbed,
     folder: Path,
     crash: Callable[[Tracking, Sandbox, int], None],
 ) -> None:
-    whole, calls = _undisturbed(begun, instagram, folder)
+    whole, calls = undisturbed
     tried = range(0, calls, max(1, calls // CRASHES))
     for call in tried:
         tracking = begun.copy(folder / f"crash-{call}")
@@ -115,19 +140,3 @@ def _crash_everywhere(
             if table == HOW_THE_LIST_WAS_READ:
                 continue
             assert rows == whole[table], f"call {call} of {calls}, table {table}"
-
-
-def _undisturbed(
-    begun: Tracking, instagram: Instagram, folder: Path
-) -> tuple[dict[str, list[Row]], int]:
-    tracking = begun.copy(folder / "undisturbed")
-    with running(instagram, Clock(_soon_after_a_story(instagram))) as sandbox:
-        tracking.connect(sandbox, flavour=FACEBOOK)
-        tallies = tracking.read()
-        calls = len(sandbox.requests)
-    assert all(tally.reads[0]["outcome"] == "ok" for tally in tallies.values())
-    assert set(tallies) == set(Part)
-    whole = tracking.raw()
-    empty = [table for table, rows in whole.items() if not rows]
-    assert empty == [], "a source that gives nothing proves nothing"
-    return whole, calls

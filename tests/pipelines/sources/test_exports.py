@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from pipelines.exports.reader import ArchiveFile
+from pipelines.ledger.folding import fold
+from pipelines.ledger.state import LANDED
 from pipelines.sources.exports import COLUMNS, exports_source
 from pipelines.sources.loading import load
 from tests.pipelines.exports.archives import (
@@ -20,6 +22,7 @@ from tests.pipelines.exports.archives import (
     LISTS,
     NAME,
     followers_text,
+    plain_members,
     write_large_archive,
     write_zip,
 )
@@ -43,9 +46,19 @@ def load_archives(data: DataFolder, archives: list[ArchiveFile], run_id: str = "
     load(exports_source(archives, run_id=run_id), data=data, dataset="exports")
 
 
-CONTENT = """
+def load_and_fold(data: DataFolder, archives: list[ArchiveFile], run_id: str = "run-1") -> None:
+    load_archives(data, archives, run_id)
+    with open_private(data) as warehouse:
+        fold(warehouse)
+
+
+LANDED_ROWS = f"""
 select list, username, epoch(followed_at)::bigint, position, archive_sha256
-from exports.relationships order by all
+from exports.{LANDED} order by all
+"""
+STATE = """
+select list, username, epoch(followed_at)::bigint, seen_from, gone_at
+from exports.sightings order by all
 """
 
 
@@ -149,31 +162,31 @@ def test_everything_an_archive_says_is_loaded(data: DataFolder, tmp_path: Path) 
 def test_an_archive_is_loaded_with_its_facts(data: DataFolder, tmp_path: Path) -> None:
     load_archives(data, [])
     odd = {FOLLOWERS: followers_text([ANNA, ("zed", 0)])}
-    archive = ArchiveFile.at(write_zip(tmp_path / NAME, odd))
+    archive = ArchiveFile.at(write_zip(tmp_path / NAME, plain_members() | odd))
     load_archives(data, [archive], "run-2")
     assert query(
         data,
         "select archive_sha256, account_username, account_evidence, captured_at_evidence,"
         " strftime(captured_at, '%Y-%m-%d %H:%M:%S'), captured_at_precision_seconds, file_name,"
-        " followers_listed, following_listed, warnings->>0, run_id from exports.archives",
+        " followers_listed, following_listed, run_id from exports.archives",
     ) == [
         (
             archive.sha256,
             "owner_demo",
-            "archive_name",
+            "personal_information",
             "zip_member_time",
             "2025-12-10 09:30:00",
             2,
             NAME,
             2,
-            None,
-            f"{FOLLOWERS}: 1 rows without a usable time",
+            1,
             "run-2",
         )
     ]
-    assert query(data, CONTENT) == [
+    assert query(data, LANDED_ROWS) == [
         ("followers", *ANNA, 0, archive.sha256),
         ("followers", "zed", None, 1, archive.sha256),
+        ("following", "cleo.moss", 1_700_000_000, 0, archive.sha256),
     ]
 
 
@@ -182,12 +195,13 @@ def test_loading_again_changes_nothing_and_leaves_other_archives(
 ) -> None:
     first = ArchiveFile.at(write_zip(tmp_path / "1" / NAME))
     second = ArchiveFile.at(write_zip(tmp_path / "2" / NAME, {FOLLOWERS: followers_text([ANNA])}))
-    load_archives(data, [first, second])
-    before = query(data, CONTENT)
-    load_archives(data, [first], "run-2")
-    load_archives(data, [second, second], "run-3")
-    load_archives(data, [], "run-4")
-    assert query(data, CONTENT) == before
+    load_and_fold(data, [first, second])
+    before = query(data, STATE)
+    load_and_fold(data, [first], "run-2")
+    load_and_fold(data, [second, second], "run-3")
+    load_and_fold(data, [], "run-4")
+    assert before
+    assert query(data, STATE) == before
     assert query(data, "select count(*) from exports.archives") == [(2,)]
 
 
@@ -207,6 +221,8 @@ LOADING = """
 import sys
 from pathlib import Path
 from pipelines.exports.reader import ArchiveFile
+from pipelines.ledger.folding import fold
+from pipelines.ledger.state import LANDED
 from pipelines.sources.exports import COLUMNS, exports_source
 from pipelines.sources.loading import load
 from warehouse.layout import DataFolder
@@ -240,7 +256,7 @@ def test_a_load_killed_at_any_moment_is_completed_by_the_next(
         assert query(
             data,
             "select count(*), count(distinct position), count(distinct username)"
-            " from exports.relationships",
+            f" from exports.{LANDED}",
         ) == [(60_000, 60_000, 60_000)]
         assert query(
             data,

@@ -1,7 +1,8 @@
 -- One row per username that an owner had, and moment since which, by the archives' own history.
 -- Each change of name leads to the next one that begins with the name it took.
-with recursive profile_changes as (
-    select distinct
+with recursive told as (
+    select
+        archive_sha256,
         previous_value as old_username,
         new_value as new_username,
         changed_at
@@ -12,16 +13,21 @@ with recursive profile_changes as (
         and changed_at is not null
 ),
 
+-- A name that an owner took may be given up by another one years later, so only changes of which
+-- one archive tells are of one owner.
 linked as (
     select
-        earlier.*,
+        earlier.old_username,
+        earlier.new_username,
+        earlier.changed_at,
         min(later.changed_at) as next_renamed_at
-    from profile_changes as earlier
-    left join profile_changes as later
+    from told as earlier
+    left join told as later
         on
-            earlier.new_username = later.old_username
+            earlier.archive_sha256 = later.archive_sha256
+            and earlier.new_username = later.old_username
             and earlier.changed_at < later.changed_at
-    group by all
+    group by earlier.old_username, earlier.new_username, earlier.changed_at
 ),
 
 chains as (

@@ -32,22 +32,44 @@ named_by_api as (
     where username is not null
 ),
 
--- An owner who renamed was one account all along: the API's, where it knows one of the names at a
--- time when the owner had it, else one named by the first name.
+-- Under one of the names at a time when the owner had it, and not under another one before the
+-- owner gave it up: that was a former holder.
+recognised as (
+    select
+        own_names.first_username,
+        own_names.first_renamed_at,
+        named_by_api.account_id,
+        named_by_api.known_at
+    from own_names
+    inner join named_by_api
+        on
+            own_names.username = named_by_api.username
+            and own_names.held_from <= named_by_api.known_at
+            and own_names.held_until > named_by_api.known_at
+    anti join named_by_api as known_otherwise
+        on
+            named_by_api.account_id = known_otherwise.account_id
+            and named_by_api.username <> known_otherwise.username
+            and named_by_api.known_at < known_otherwise.known_at
+            and own_names.held_until > known_otherwise.known_at
+            and isfinite(own_names.held_until)
+),
+
+-- An owner who renamed was one account all along: the API's where it is recognised, else one named
+-- by the first name.
 own_accounts as (
     select
         own_names.first_username,
         own_names.first_renamed_at,
         coalesce(
-            arg_max(named_by_api.account_id, named_by_api.known_at),
+            arg_max(recognised.account_id, recognised.known_at),
             'archive:' || own_names.first_username
         ) as account_id
     from own_names
-    left join named_by_api
+    left join recognised
         on
-            own_names.username = named_by_api.username
-            and own_names.held_from <= named_by_api.known_at
-            and own_names.held_until > named_by_api.known_at
+            own_names.first_username = recognised.first_username
+            and own_names.first_renamed_at = recognised.first_renamed_at
     group by own_names.first_username, own_names.first_renamed_at
 ),
 
@@ -62,7 +84,11 @@ named as (
     select
         own_accounts.account_id,
         own_names.username,
-        own_names.held_from as known_at,
+        -- Since when the first one was theirs is not told, only until when.
+        case
+            when isfinite(own_names.held_from) then own_names.held_from
+            else own_names.held_until - interval 1 microsecond
+        end as known_at,
         own_names.held_until as given_up_at
     from own_names
     inner join own_accounts

@@ -29,15 +29,27 @@ accounts_read as (
     where is_read
 ),
 
+greatest_weights as (
+    select
+        account_id,
+        max(weight) as weight
+    from weighed
+    group by account_id
+),
+
 followers as (
     select
-        exposed.*,
-        persons.username
-    from exposed
-    inner join persons
+        persons.account_id,
+        persons.person_id,
+        persons.username,
+        coalesce(exposed.posts_followed, 0) as posts_followed,
+        coalesce(exposed.posts_read, 0) as posts_read,
+        coalesce(exposed.posts_commented, 0) as posts_commented
+    from persons
+    left join exposed
         on
-            exposed.account_id = persons.account_id
-            and exposed.person_id = persons.person_id
+            persons.account_id = exposed.account_id
+            and persons.person_id = exposed.person_id
 ),
 
 named as (
@@ -88,9 +100,7 @@ scored as (
             as weighted_interactions,
         case
             when accounts_read.account_id is not null
-                then coalesce(
-                    100 * named.weight / max(named.weight) over (partition by named.account_id), 0
-                )
+                then coalesce(100 * named.weight / greatest_weights.weight, 0)
         end as engagement_score,
         -- How likely somebody who does comment would have kept silent under as many posts.
         case
@@ -101,6 +111,7 @@ scored as (
     from named
     left join accounts_read on named.account_id = accounts_read.account_id
     left join commenters on named.account_id = commenters.account_id
+    left join greatest_weights on named.account_id = greatest_weights.account_id
 ),
 
 -- Of an account with many silent followers a newcomer is probably silent too; but nobody is called

@@ -1,4 +1,4 @@
--- One row per account and person who follows it or has followed it.
+-- One row per account and person who was last seen following it after its first post.
 -- How many posts were published while captures prove that they followed, and under how many of them
 -- they were read commenting.
 with stays as (
@@ -14,39 +14,88 @@ interactions as (
     select * from {{ ref('interactions') }}
 ),
 
--- A rename interrupts no follow. An old follow time that came back says nothing of the time away.
-follows as (
+-- Most have one stay, which nothing came before.
+returned as (
     select
         account_id,
-        person_id,
-        lag(seen_until) over stays_of_person as seen_until_before,
-        case
-            when link = 'rename' then seen_until_before
-            when followed_at > coalesce(seen_until_before, cast('-infinity' as timestamptz))
-                then followed_at
-            else seen_from
-        end as followed_from,
-        seen_until
+        person_id
     from stays
-    window stays_of_person as (partition by account_id, person_id order by first_ordinal)
+    group by account_id, person_id
+    having count(*) > 1
+),
+
+single_follows as (
+    select
+        stays.account_id,
+        stays.person_id,
+        coalesce(stays.followed_at, stays.seen_from) as followed_from,
+        stays.seen_until
+    from stays
+    anti join returned
+        on stays.account_id = returned.account_id and stays.person_id = returned.person_id
+),
+
+-- A rename interrupts no follow. An old follow time that came back says nothing of the time away.
+repeated_follows as (
+    select
+        stays.account_id,
+        stays.person_id,
+        lag(stays.seen_until) over stays_of_person as seen_until_before,
+        case
+            when stays.link = 'rename' then seen_until_before
+            when stays.followed_at > coalesce(seen_until_before, cast('-infinity' as timestamptz))
+                then stays.followed_at
+            else stays.seen_from
+        end as followed_from,
+        stays.seen_until
+    from stays
+    semi join returned
+        on stays.account_id = returned.account_id and stays.person_id = returned.person_id
+    window stays_of_person as (
+        partition by stays.account_id, stays.person_id order by stays.first_ordinal
+    )
+),
+
+follows as (
+    select * from single_follows
+    union all
+    select * exclude (seen_until_before) from repeated_follows
+),
+
+-- Many were last seen at the same moment.
+ends as (
+    select distinct
+        account_id,
+        seen_until
+    from follows
+),
+
+ends_counted as (
+    select
+        ends.account_id,
+        ends.seen_until,
+        posts.posts_so_far,
+        posts.posts_read_so_far
+    from ends
+    asof inner join posts
+        on ends.account_id = posts.account_id and ends.seen_until >= posts.posted_at
 ),
 
 counted as (
     select
         follows.account_id,
         follows.person_id,
-        coalesce(latest.posts_so_far, 0) - coalesce(earlier.posts_so_far, 0) as posts_followed,
-        coalesce(latest.posts_read_so_far, 0) - coalesce(earlier.posts_read_so_far, 0)
-            as posts_read
+        ends_counted.posts_so_far - coalesce(earlier.posts_so_far, 0) as posts_followed,
+        ends_counted.posts_read_so_far - coalesce(earlier.posts_read_so_far, 0) as posts_read
     from follows
+    inner join ends_counted
+        on
+            follows.account_id = ends_counted.account_id
+            and follows.seen_until = ends_counted.seen_until
     asof left join posts as earlier
         on
             follows.account_id = earlier.account_id
             and follows.followed_from >= earlier.posted_at
-    asof left join posts as latest
-        on
-            follows.account_id = latest.account_id
-            and follows.seen_until >= latest.posted_at
 ),
 
 totals as (

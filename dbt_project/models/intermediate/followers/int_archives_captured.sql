@@ -132,8 +132,7 @@ final as (
         numbered.captured_at_precision_seconds,
         numbered.written_before,
         owned.imported_at,
-        owned.signed_up_at,
-        owned.warnings
+        owned.signed_up_at
     from owned
     left join spoken_for on owned.archive_sha256 = spoken_for.archive_sha256
     inner join numbered

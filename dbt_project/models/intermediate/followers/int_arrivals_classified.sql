@@ -41,17 +41,17 @@ absences as (
     group by stays.sighting_id
 ),
 
--- The last capture that is from before they followed.
+-- The last capture that is from before they followed, and so from before the one that shows them:
+-- of that, too, the newest follow is all that is known of how early it was made.
 before_follows as (
     select
         stays.sighting_id,
-        captures.ordinal
+        least(captures.ordinal, stays.first_ordinal - 1) as ordinal
     from stays
     asof inner join captures
         on
             stays.account_id = captures.account_id
             and stays.followed_at >= captures.listed_after
-    where captures.ordinal < stays.first_ordinal
 ),
 
 arrivals as (
@@ -72,7 +72,8 @@ final as (
         arrivals.account_id,
         arrivals.sighting_id,
         arrivals.person_id,
-        arrivals.predecessor_id,
+        -- Also a former holder of the name of whom it is not known whether they are back.
+        predecessors.sighting_id as predecessor_id,
         arrivals.username,
         arrivals.followed_at,
         arrivals.is_exact,
@@ -99,7 +100,10 @@ final as (
                 and arrivals.followed_at > predecessors.seen_until
                 and arrivals.absent_ordinal is null
                 then 'refollowed'
-            when ambiguous.appeared_id is not null then 'ambiguous'
+            when
+                ambiguous.appeared_id is not null
+                or arrivals.doubtful_predecessor_id is not null
+                then 'ambiguous'
             when
                 arrivals.link = 'username'
                 or arrivals.absent_ordinal is not null
@@ -107,13 +111,18 @@ final as (
                 then 'unexplained'
             when arrivals.is_followed_since then 'gained'
             else 'uncovered'
-        end as arrival
+        end as arrival,
+        -- Whoever it is, they followed at that moment.
+        arrivals.is_followed_since and arrivals.absent_ordinal is null as is_new_follow
     from arrivals
     inner join captures as shown
         on arrivals.account_id = shown.account_id and arrivals.first_ordinal = shown.ordinal
     inner join captures as previous
         on arrivals.account_id = previous.account_id and arrivals.from_ordinal = previous.ordinal
-    left join stays as predecessors on arrivals.predecessor_id = predecessors.sighting_id
+    left join stays as predecessors
+        on
+            coalesce(arrivals.predecessor_id, arrivals.doubtful_predecessor_id)
+            = predecessors.sighting_id
     left join renamed on arrivals.sighting_id = renamed.appeared_id
     left join ambiguous on arrivals.sighting_id = ambiguous.appeared_id
 )

@@ -49,13 +49,10 @@ compared as (
 signalled as (
     select
         *,
-        coalesce(is_account_clearly_older and len([
-            days for days in {{ var('date_range_days') }}
-            if followers_reach_days <= days + 1
-            and followers_reach_days >= days - greatest(
-                {{ var('date_range_slack_days') }}, {{ var('date_range_slack_share') }} * days
-            )
-        ]) > 0, false) as is_date_range_likely,
+        (epoch(captured_at) - epoch(following_oldest_at)) / 86400 as following_reach_days,
+        coalesce(
+            is_account_clearly_older and {{ reaches_a_date_range('followers_reach_days') }}, false
+        ) as is_date_range_likely,
         -- The last file of a long list is seldom full to the brim; a count would settle it.
         coalesce(
             followers_listed > 0
@@ -139,6 +136,16 @@ judged as (
         [signal for signal in signals if signal is not null] || cut_reasons as partial_reasons,
         coalesce(listed_share < {{ var('listed_share_low') }}, false) as is_short,
         is_date_range_likely or is_last_file_likely_missing or len(cut_reasons) > 0 as is_cut,
+        following_files_lacking > 0
+        or coalesce(
+            {{ reaches_a_date_range('following_reach_days') }}
+            and (
+                is_date_range_likely
+                or followers_oldest_at
+                < following_oldest_at - interval {{ var('clearly_older_days') }} days
+            ),
+            false
+        ) as is_following_cut,
         [doubt for doubt in doubts if doubt is not null] as unproven_reasons
     from reasoned
 ),
@@ -163,6 +170,8 @@ final as (
         -- A count lags, so a list some percent short of it passes as complete; but the missing
         -- names may as well be its oldest, cut off. Only as many rows as counted leave no room.
         completeness = 'complete' and followers_listed >= followers_reported as is_whole,
+        is_short,
+        coalesce(is_following_as_counted, false) or not is_following_cut as is_following_uncut,
         -- Names that are missing where nothing was cut off may be missing anywhere.
         {{ covered_from(
             'followers',
@@ -174,7 +183,7 @@ final as (
             is_whole='coalesce(is_following_as_counted, false)',
             is_torn='following_files_lacking > 0'
         ) }} as following_covered_from,
-        partial_reasons || unproven_reasons || warnings as reasons
+        partial_reasons || unproven_reasons as reasons
     from judged
 )
 

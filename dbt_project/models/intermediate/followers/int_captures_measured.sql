@@ -54,9 +54,7 @@ captures as (
         any_value(archives.written_before) as written_before,
         any_value(archives.speaker_sha256) as archive_sha256,
         any_value(arrivals.imported_at) as imported_at,
-        min(archives.signed_up_at) as signed_up_at,
-        list_distinct(flatten(list(archives.warnings order by archives.archive_sha256)))
-            as warnings
+        min(archives.signed_up_at) as signed_up_at
     from archives
     inner join arrivals on archives.capture_id = arrivals.capture_id
     group by archives.capture_id
@@ -83,6 +81,7 @@ first_follows as (
     group by account_id
 ),
 
+-- The archive was made at `captured_at` or later: the count must be near to wherever that was.
 counted_by_api as (
     select
         captures.capture_id,
@@ -93,7 +92,7 @@ counted_by_api as (
         on
             captures.account_id = profiles.account_id
             and profiles.captured_at
-            between captures.captured_at - interval {{ var('reported_within_hours') }} hours
+            between captures.written_before - interval {{ var('reported_within_hours') }} hours
             and captures.captured_at + interval {{ var('reported_within_hours') }} hours
     where profiles.followers_count is not null
     qualify row_number() over (
@@ -120,8 +119,8 @@ final as (
         subscriptions.listed_rows as following_listed,
         followers.oldest_at as followers_oldest_at,
         subscriptions.oldest_at as following_oldest_at,
-        followers.time_precision_seconds as followers_precision_seconds,
-        subscriptions.time_precision_seconds as following_precision_seconds,
+        followers.covered_since as followers_covered_since,
+        subscriptions.covered_since as following_covered_since,
         coalesce(len(followers.files_missing), 0) as followers_files_missing,
         coalesce(followers.files_unreadable, 0) as followers_files_unreadable,
         coalesce(len(subscriptions.files_missing) + subscriptions.files_unreadable, 0)

@@ -6,6 +6,7 @@
     full_refresh=false
 ) }}
 
+-- depends_on: {{ ref('int_captures_judged') }}
 {% set claim = [
     'change_id', 'account_id', 'person_id', 'username_then', 'previous_username', 'change_type',
     'reason', 'followed_at', 'happened_after', 'happened_before', 'from_capture_id',
@@ -18,27 +19,43 @@ with changes as (
 ),
 
 {% if is_incremental() -%}
-remembered as (
-    select * from {{ this }}
+captures as (
+    select * from {{ ref('int_captures_judged') }}
 ),
 
--- A claim holds as long as an event says the same, also with a narrower interval. An account keeps
--- its captures when it is connected to the API, and then has another id.
+-- An account keeps its captures when it is connected to the API, and then has another id.
+remembered as (
+    select
+        claims.* exclude (account_id),
+        coalesce(earlier.account_id, later.account_id, claims.account_id) as account_id
+    from {{ this }} as claims
+    left join captures as earlier on claims.from_capture_id = earlier.capture_id
+    left join captures as later on claims.to_capture_id = later.capture_id
+),
+
+-- A claim holds as long as an event says the same or more: with a narrower interval, a follow time
+-- that was not known, a reason in place of none.
 supported as (
     select distinct remembered.change_id
     from remembered
     inner join changes
         on
-            remembered.change_type = changes.change_type
+            remembered.account_id = changes.account_id
+            and remembered.change_type = changes.change_type
             and remembered.username_then = changes.username_then
-            and date_trunc('minute', remembered.followed_at)
-            is not distinct from date_trunc('minute', changes.followed_at)
+            and coalesce(
+                date_trunc('minute', remembered.followed_at)
+                = date_trunc('minute', changes.followed_at),
+                remembered.followed_at is null
+            )
+            and (
+                remembered.reason = changes.reason
+                or coalesce(
+                    remembered.reason not in ('unfollowed', 'blocked_by_you', 'deleted'), true
+                )
+            )
             and remembered.happened_after <= changes.happened_before
             and remembered.happened_before >= changes.happened_after
-            and (
-                remembered.account_id = changes.account_id
-                or remembered.to_capture_id = changes.to_capture_id
-            )
 ),
 {%- endif %}
 

@@ -13,7 +13,8 @@ captures as (
 renames as (
     select
         vanished_id,
-        bool_or(is_same_person) as is_renamed
+        bool_or(is_same_person and not is_deletion) as is_renamed,
+        bool_or(is_same_person and is_deletion) as is_deleted
     from {{ ref('int_renames_matched') }}
     where list_name = 'followers'
     group by vanished_id
@@ -33,17 +34,13 @@ deletions as (
     where list_name = 'following' and is_deletion and is_same_person
 ),
 
-relationships as (
-    select * from {{ ref('stg_exports__relationships') }}
-    where list_name in ('blocked', 'requests_received')
+blocks as (
+    select * from {{ ref('int_acts_listed') }}
+    where list_name = 'blocked'
 ),
 
-archives as (
-    select * from {{ ref('int_archives_captured') }}
-),
-
-comments as (
-    select * from {{ ref('stg_graph_api__comments') }}
+signs_of_life as (
+    select * from {{ ref('int_lives_shown') }}
 ),
 
 departures as (
@@ -94,62 +91,39 @@ deleted as (
     where departures.gone_at between unnamed.seen_from and unnamed.seen_until
 ),
 
--- The side lists of any archive, also of a later one.
-dated_acts as (
-    select distinct
-        archives.account_id,
-        relationships.list_name,
-        relationships.username,
-        relationships.followed_at as acted_at
-    from relationships
-    inner join archives on relationships.archive_sha256 = archives.archive_sha256
-    where relationships.followed_at is not null
-),
-
 blocked as (
     select distinct departures.sighting_id
     from departures
-    inner join dated_acts
+    inner join blocks
         on
-            departures.account_id = dated_acts.account_id
-            and departures.username = dated_acts.username
-            and departures.seen_until < dated_acts.acted_at + interval 1 minute
-            and departures.written_before >= dated_acts.acted_at
-    where dated_acts.list_name = 'blocked'
+            departures.account_id = blocks.account_id
+            and departures.username = blocks.username
+            and departures.seen_until < blocks.acted_at + interval 1 minute
+            and departures.written_before >= blocks.acted_at
 ),
 
--- In both lists at first and in the other one ever since: nobody else who took the name.
-still_followed as (
-    select distinct departures.sighting_id
+-- Followed by the owner before and ever since, or heard of afterwards, before the name may well
+-- have passed to somebody else. Nobody asks to follow whom they follow.
+still_there as (
+    select
+        departures.sighting_id,
+        arg_max(signs_of_life.sign, signs_of_life.strength) as sign
     from departures
-    inner join following
+    inner join signs_of_life
         on
-            departures.account_id = following.account_id
-            and departures.username = following.username
-            and departures.seen_until >= following.seen_from
-            and departures.gone_at <= following.seen_until
-),
-
-still_commenting as (
-    select distinct departures.sighting_id
-    from departures
-    inner join comments
-        on
-            departures.account_id = comments.account_id
-            and departures.username = comments.username
-            and departures.written_before < comments.written_at
-),
-
--- Nobody asks to follow whom they follow.
-asking_again as (
-    select distinct departures.sighting_id
-    from departures
-    inner join dated_acts
-        on
-            departures.account_id = dated_acts.account_id
-            and departures.username = dated_acts.username
-            and departures.seen_until < dated_acts.acted_at
-    where dated_acts.list_name = 'requests_received'
+            departures.account_id = signs_of_life.account_id
+            and departures.username = signs_of_life.username
+            and case signs_of_life.sign
+                when 'followed'
+                    then
+                        departures.seen_until >= signs_of_life.shown_from
+                        and departures.gone_at <= signs_of_life.shown_until
+                when 'commented' then departures.written_before < signs_of_life.shown_from
+                when 'asked' then departures.seen_until < signs_of_life.shown_from
+            end
+            and departures.written_before + interval {{ var('same_holder_days') }} days
+            >= signs_of_life.shown_from
+    group by departures.sighting_id
 ),
 
 final as (
@@ -169,7 +143,10 @@ final as (
         case
             when renames.is_renamed then 'renamed'
             when back_at_once.arrival = 'refollowed' then 'refollowed'
-            when renames.vanished_id is not null then 'ambiguous'
+            when
+                (renames.vanished_id is not null and not renames.is_deleted)
+                or back_at_once.arrival = 'ambiguous'
+                then 'ambiguous'
             when back_at_once.sighting_id is not null or not departures.is_missed
                 then 'unexplained'
             else 'lost'
@@ -178,10 +155,8 @@ final as (
             when departure <> 'lost' then null
             when blocked.sighting_id is not null then 'blocked_by_you'
             when returned.sighting_id is not null then 'gone'
-            when deleted.sighting_id is not null then 'deleted'
-            when still_followed.sighting_id is not null then 'unfollowed'
-            when still_commenting.sighting_id is not null then 'unfollowed'
-            when asking_again.sighting_id is not null then 'unfollowed'
+            when deleted.sighting_id is not null or renames.is_deleted then 'deleted'
+            when still_there.sighting_id is not null then 'unfollowed'
             else 'gone'
         end as reason,
         case
@@ -194,12 +169,14 @@ final as (
                 then
                     'the following list shows a deleted account with the time at which this one '
                     || 'was followed'
-            when still_followed.sighting_id is not null
-                then 'the account still exists: the following list of that moment names it'
-            when still_commenting.sighting_id is not null
-                then 'the account still exists: it commented afterwards'
-            when asking_again.sighting_id is not null
-                then 'the account still exists: it asked to follow again'
+            when renames.is_deleted
+                then 'the list shows a deleted account with their follow time in their place'
+            when still_there.sighting_id is not null
+                then 'the account still exists: ' || case still_there.sign
+                    when 'followed' then 'the following list of that moment names it'
+                    when 'commented' then 'it commented afterwards'
+                    when 'asked' then 'it asked to follow again'
+                end
             else
                 'whether they unfollowed, were blocked, or closed their account cannot be told'
         end as reason_evidence
@@ -209,9 +186,7 @@ final as (
     left join returned on departures.sighting_id = returned.sighting_id
     left join blocked on departures.sighting_id = blocked.sighting_id
     left join deleted on departures.sighting_id = deleted.sighting_id
-    left join still_followed on departures.sighting_id = still_followed.sighting_id
-    left join still_commenting on departures.sighting_id = still_commenting.sighting_id
-    left join asking_again on departures.sighting_id = asking_again.sighting_id
+    left join still_there on departures.sighting_id = still_there.sighting_id
 )
 
 select * from final

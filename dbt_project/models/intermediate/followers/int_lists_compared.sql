@@ -21,8 +21,12 @@ lists as (
     inner join captures on measured.capture_id = captures.capture_id
 ),
 
-edges as (
-    select * from {{ ref('int_edges_listed') }}
+placed as (
+    select * from {{ ref('int_lists_placed') }}
+),
+
+sightings as (
+    select * from {{ ref('stg_exports__sightings') }}
     where list_name = 'followers' and followed_at is not null
 ),
 
@@ -56,15 +60,32 @@ cuts as (
     from witnesses
 ),
 
+witnessing as (
+    select
+        placed.*,
+        cuts.oldest_at
+    from placed
+    inner join cuts on placed.capture_id = cuts.witness_id
+),
+
+older_sightings as (
+    select sightings.*
+    from sightings
+    semi join cuts on sightings.followed_at < cuts.oldest_at
+),
+
+older_shown as (
+    {{ rows_shown('witnessing', 'older_sightings', ['capture_id', 'oldest_at']) }}
+),
+
 older_follows as (
     select
-        cuts.witness_id,
-        cuts.oldest_at,
-        count(*) as older_count
-    from cuts
-    inner join edges
-        on cuts.witness_id = edges.capture_id and cuts.oldest_at > edges.followed_at
-    group by cuts.witness_id, cuts.oldest_at
+        capture_id as witness_id,
+        oldest_at,
+        count(distinct username) as older_count
+    from older_shown
+    where followed_at < oldest_at
+    group by capture_id, oldest_at
     having older_count >= {{ var('cut_names_least') }}
 ),
 
@@ -79,12 +100,22 @@ suspected as (
             and witnesses.oldest_at = older_follows.oldest_at
 ),
 
+compared as (
+    select placed.*
+    from placed
+    semi join suspected
+        on placed.capture_id in (suspected.capture_id, suspected.witness_id)
+),
+
+shown as (
+    {{ rows_shown('compared', 'sightings', ['capture_id']) }}
+),
+
 minutes_shown as (
     select distinct
-        edges.capture_id,
-        date_trunc('minute', edges.followed_at) as followed_at
-    from edges
-    semi join suspected on edges.capture_id = suspected.capture_id
+        capture_id,
+        date_trunc('minute', followed_at) as followed_at
+    from shown
 ),
 
 -- By follow time and not by name, so that a rename is no absence.
@@ -92,18 +123,19 @@ later_follows as (
     select
         suspected.capture_id,
         suspected.witness_id,
-        count(*) as later_count,
-        count(*) filter (where minutes_shown.followed_at is null) as later_missing
+        count(distinct shown.username) as later_count,
+        count(distinct shown.username) filter (where minutes_shown.followed_at is null)
+            as later_missing
     from suspected
-    inner join edges
+    inner join shown
         on
-            suspected.witness_id = edges.capture_id
-            and suspected.oldest_at <= edges.followed_at
-            and suspected.captured_at > edges.followed_at
+            suspected.witness_id = shown.capture_id
+            and suspected.oldest_at <= shown.followed_at
+            and suspected.captured_at > shown.followed_at
     left join minutes_shown
         on
             suspected.capture_id = minutes_shown.capture_id
-            and date_trunc('minute', edges.followed_at) = minutes_shown.followed_at
+            and date_trunc('minute', shown.followed_at) = minutes_shown.followed_at
     group by suspected.capture_id, suspected.witness_id
 ),
 

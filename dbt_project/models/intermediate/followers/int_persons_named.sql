@@ -4,28 +4,44 @@ with stays as (
     where list_name = 'followers'
 ),
 
--- Most people have one stay and need no list.
-names as (
+-- Most people have one stay, and one name.
+returned as (
+    select distinct
+        account_id,
+        person_id
+    from stays
+    where predecessor_id is not null
+),
+
+their_stays as (
+    select stays.*
+    from stays
+    semi join returned
+        on stays.account_id = returned.account_id and stays.person_id = returned.person_id
+),
+
+newest_names as (
     select
         account_id,
         person_id,
-        arg_max(username, first_ordinal) as username,
-        count(*) as stay_count
-    from stays
+        arg_max(username, first_ordinal) as username
+    from their_stays
     group by account_id, person_id
 ),
 
 former_names as (
     select
-        stays.account_id,
-        stays.person_id,
-        stays.username,
-        min(stays.first_ordinal) as first_ordinal
-    from stays
-    inner join names
-        on stays.account_id = names.account_id and stays.person_id = names.person_id
-    where names.stay_count > 1 and stays.username <> names.username
-    group by stays.account_id, stays.person_id, stays.username
+        their_stays.account_id,
+        their_stays.person_id,
+        their_stays.username,
+        min(their_stays.first_ordinal) as first_ordinal
+    from their_stays
+    inner join newest_names
+        on
+            their_stays.account_id = newest_names.account_id
+            and their_stays.person_id = newest_names.person_id
+    where their_stays.username <> newest_names.username
+    group by their_stays.account_id, their_stays.person_id, their_stays.username
 ),
 
 former_name_lists as (
@@ -39,16 +55,25 @@ former_name_lists as (
 
 final as (
     select
-        names.account_id,
-        names.person_id,
-        names.username,
+        stays.account_id,
+        stays.person_id,
+        stays.username,
+        cast([] as varchar[]) as previous_usernames
+    from stays
+    anti join returned
+        on stays.account_id = returned.account_id and stays.person_id = returned.person_id
+    union all
+    select
+        newest_names.account_id,
+        newest_names.person_id,
+        newest_names.username,
         coalesce(former_name_lists.previous_usernames, cast([] as varchar[]))
             as previous_usernames
-    from names
+    from newest_names
     left join former_name_lists
         on
-            names.account_id = former_name_lists.account_id
-            and names.person_id = former_name_lists.person_id
+            newest_names.account_id = former_name_lists.account_id
+            and newest_names.person_id = former_name_lists.person_id
 )
 
 select * from final

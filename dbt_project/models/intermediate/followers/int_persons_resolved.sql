@@ -6,19 +6,23 @@ with recursive sightings as (
     select * from {{ ref('int_sightings_derived') }}
 ),
 
-renames as (
+candidates as (
     select * from {{ ref('int_renames_matched') }}
-    where is_same_person
+),
+
+-- What a list of followers keeps of a deleted account, if it ever did, follows nobody.
+renames as (
+    select * from candidates
+    where is_same_person and not (is_deletion and list_name = 'followers')
 ),
 
 -- Only a stay that begins after the first capture can continue another one.
 by_username as (
     select
         sightings.*,
-        lag(sightings.sighting_id) over (
-            partition by sightings.account_id, sightings.list_name, sightings.username
-            order by sightings.first_ordinal
-        ) as username_predecessor_id
+        lag(sightings.sighting_id) over stays_of_username as username_predecessor_id,
+        lag(sightings.seen_until) over stays_of_username as named_until,
+        lag(sightings.followed_at) over stays_of_username as followed_before
     from sightings
     semi join sightings as later_stays
         on
@@ -26,9 +30,30 @@ by_username as (
             and sightings.list_name = later_stays.list_name
             and sightings.username = later_stays.username
             and later_stays.first_ordinal > 1
+    window stays_of_username as (
+        partition by sightings.account_id, sightings.list_name, sightings.username
+        order by sightings.first_ordinal
+    )
 ),
 
--- Whoever takes a name that its holder has left by renaming is somebody else.
+-- Usernames are given out again. Where either list shows that the name may have been given up in
+-- between, another follow under it need not be its former holder's; where that is certain, it is
+-- somebody else's.
+names_given_up as (
+    select
+        by_username.sighting_id,
+        bool_or(candidates.is_same_person) as is_certain
+    from by_username
+    inner join candidates
+        on
+            by_username.account_id = candidates.account_id
+            and by_username.username = candidates.vanished_username
+            and by_username.named_until < candidates.appeared_seen_from
+            and by_username.seen_from > candidates.vanished_seen_until
+    where by_username.followed_at is distinct from by_username.followed_before
+    group by by_username.sighting_id
+),
+
 links as (
     select
         by_username.sighting_id,
@@ -44,6 +69,7 @@ links as (
     from by_username
     anti join renames as named_here on by_username.sighting_id = named_here.appeared_id
     anti join renames as left_by on by_username.username_predecessor_id = left_by.vanished_id
+    anti join names_given_up on by_username.sighting_id = names_given_up.sighting_id
     where by_username.username_predecessor_id is not null
 ),
 
@@ -66,10 +92,16 @@ rooted as (
         sightings.*,
         links.predecessor_id,
         links.link,
+        case
+            when links.link is null and not names_given_up.is_certain
+                then by_username.username_predecessor_id
+        end as doubtful_predecessor_id,
         coalesce(chains.root_id, sightings.sighting_id) as root_id
     from sightings
     left join links on sightings.sighting_id = links.sighting_id
     left join chains on sightings.sighting_id = chains.sighting_id
+    left join names_given_up on sightings.sighting_id = names_given_up.sighting_id
+    left join by_username on names_given_up.sighting_id = by_username.sighting_id
 ),
 
 final as (
@@ -80,6 +112,7 @@ final as (
         {{ key_of(['rooted.account_id', 'roots.username', 'roots.followed_at']) }} as person_id,
         rooted.predecessor_id,
         rooted.link,
+        rooted.doubtful_predecessor_id,
         rooted.username,
         rooted.followed_at,
         rooted.is_exact,

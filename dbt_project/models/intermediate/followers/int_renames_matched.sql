@@ -174,6 +174,19 @@ left_over as (
     anti join settled as settled_after on proven.appeared_id = settled_after.appeared_id
 ),
 
+-- A list lacked the new name though it should have shown it: the name was not just left out.
+known_to_be_new as (
+    select distinct left_over.appeared_id
+    from left_over
+    inner join captures
+        on
+            left_over.account_id = captures.account_id
+            and left_over.list_name = captures.list_name
+            and left_over.ordinal > captures.ordinal
+            and left_over.followed_at <= captures.listed_after
+    where captures.covered_from is null or left_over.followed_at >= captures.covered_from
+),
+
 judged as (
     select
         * exclude (is_proven),
@@ -182,7 +195,11 @@ judged as (
     union all
     select
         * exclude (is_proven, choices_of_vanished, choices_of_appeared),
-        choices_of_vanished = 1 and choices_of_appeared = 1 and is_exact as is_same_person
+        choices_of_vanished = 1
+        and choices_of_appeared = 1
+        and is_exact
+        and appeared_id in (select known_to_be_new.appeared_id from known_to_be_new)
+            as is_same_person
     from left_over
 ),
 
@@ -195,6 +212,8 @@ final as (
         vanished_username,
         appeared_username,
         followed_at,
+        vanished_seen_until,
+        appeared_seen_from,
         ordinal,
         is_same_person,
         is_confirmed,

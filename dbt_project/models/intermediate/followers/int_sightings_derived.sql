@@ -5,84 +5,82 @@ with captures as (
     select * from {{ ref('int_captures_ordered') }}
 ),
 
-edges as (
-    select * from {{ ref('int_edges_listed') }}
+runs as (
+    select * from {{ ref('int_runs_placed') }}
 ),
 
 names as (
-    select * from {{ ref('int_names_listed') }}
+    select distinct
+        account_id,
+        list_name,
+        username
+    from {{ ref('int_showings_traced') }}
 ),
 
-restless_names as (
-    select * from names
-    where is_steady is distinct from true
-),
-
--- A username can be listed once only; where an archive repeats it, the latest follow counts.
-listed as (
+lengths as (
     select
-        restless_names.account_id,
-        restless_names.list_name,
-        restless_names.username,
-        captures.ordinal,
-        max(edges.followed_at) as followed_at,
-        bool_and(edges.is_exact) as is_exact
-    from edges
-    inner join captures
-        on
-            edges.capture_id = captures.capture_id
-            and edges.list_name = captures.list_name
-    inner join restless_names
-        on
-            captures.account_id = restless_names.account_id
-            and captures.list_name = restless_names.list_name
-            and edges.username = restless_names.username
-    group by all
+        account_id,
+        list_name,
+        max(ordinal) as last_ordinal
+    from captures
+    group by account_id, list_name
 ),
 
--- Each row beside the next showing of its username.
-traced as (
+-- Nearly all runs are steady: the only one of their name, and going on to the newest capture.
+told_apart as (
     select
-        *,
-        min(ordinal) over showings as first_ordinal,
-        lead(ordinal) over showings as next_ordinal,
-        lead(followed_at) over showings as next_followed_at
-    from listed
-    window showings as (
+        runs.*,
+        names.username is null and runs.last_ordinal = lengths.last_ordinal as is_steady
+    from runs
+    inner join lengths
+        on runs.account_id = lengths.account_id and runs.list_name = lengths.list_name
+    left join names
+        on
+            runs.account_id = names.account_id
+            and runs.list_name = names.list_name
+            and runs.username = names.username
+),
+
+-- Each run beside the next one of its username.
+restless as (
+    select
+        account_id,
+        list_name,
+        username,
+        followed_at,
+        is_exact,
+        last_ordinal as ordinal,
+        min(first_ordinal) over runs_of_name as first_ordinal,
+        lead(first_ordinal) over runs_of_name as next_ordinal,
+        lead(followed_at) over runs_of_name as next_followed_at
+    from told_apart
+    where not is_steady
+    window runs_of_name as (
         partition by account_id, list_name, username
-        order by ordinal
+        order by first_ordinal
         rows between unbounded preceding and unbounded following
     )
 ),
 
--- From here on, only rows that the very next capture does not simply repeat.
-interrupted as (
-    select *
-    from traced
-    where
-        next_ordinal is distinct from ordinal + 1
-        or next_followed_at is distinct from followed_at
-),
-
 first_misses as (
     select
-        interrupted.account_id,
-        interrupted.list_name,
-        interrupted.username,
-        interrupted.ordinal,
+        restless.account_id,
+        restless.list_name,
+        restless.username,
+        restless.ordinal,
         min(captures.ordinal) as missed_ordinal
-    from interrupted
+    from restless
     inner join captures
         on
-            interrupted.account_id = captures.account_id
-            and interrupted.list_name = captures.list_name
-            and interrupted.ordinal < captures.ordinal
-            and (interrupted.next_ordinal is null or interrupted.next_ordinal > captures.ordinal)
+            restless.account_id = captures.account_id
+            and restless.list_name = captures.list_name
+            and restless.ordinal < captures.ordinal
+            and (restless.next_ordinal is null or restless.next_ordinal > captures.ordinal)
     where
-        (captures.covered_from is null or interrupted.followed_at >= captures.covered_from)
+        (captures.covered_from is null or restless.followed_at >= captures.covered_from)
         -- A capture of an uncertain moment may be older than it seems: whoever followed after it
         -- cannot be missing from it.
-        and coalesce(interrupted.followed_at < captures.captured_at, true)
+        and coalesce(restless.followed_at < captures.captured_at, true)
     group by all
 ),
 
@@ -90,22 +88,22 @@ first_misses as (
 -- have shown it was there all along.
 endings as (
     select
-        interrupted.*,
+        restless.*,
         coalesce(
             first_misses.missed_ordinal,
             case
-                when interrupted.next_followed_at is distinct from interrupted.followed_at
-                    then interrupted.next_ordinal
+                when restless.next_followed_at is distinct from restless.followed_at
+                    then restless.next_ordinal
             end
         ) as gone_ordinal
-    from interrupted
+    from restless
     left join first_misses
         on
-            interrupted.account_id = first_misses.account_id
-            and interrupted.list_name = first_misses.list_name
-            and interrupted.username = first_misses.username
-            and interrupted.ordinal = first_misses.ordinal
-    where gone_ordinal is not null or interrupted.next_ordinal is null
+            restless.account_id = first_misses.account_id
+            and restless.list_name = first_misses.list_name
+            and restless.username = first_misses.username
+            and restless.ordinal = first_misses.ordinal
+    where gone_ordinal is not null or restless.next_ordinal is null
 ),
 
 restless_stays as (
@@ -137,7 +135,7 @@ stays as (
         first_ordinal,
         last_ordinal,
         null as gone_ordinal
-    from names
+    from told_apart
     where is_steady
 ),
 

@@ -1,7 +1,12 @@
 -- One row per change of names in a list of which nobody can say who renamed and who came or left.
-with undecided as (
+with renames as (
     select * from {{ ref('int_renames_matched') }}
     where not is_same_person
+),
+
+stays as (
+    select * from {{ ref('int_persons_resolved') }}
+    where doubtful_predecessor_id is not null
 ),
 
 sightings as (
@@ -12,29 +17,62 @@ captures as (
     select * from {{ ref('int_captures_ordered') }}
 ),
 
-groups as (
+-- Who may have taken another name, and which names may have passed to somebody else meanwhile.
+undecided as (
     select
-        undecided.account_id,
-        undecided.list_name,
-        undecided.ordinal,
-        min(undecided.followed_at) as followed_at,
-        list_sort(list_distinct(list(undecided.vanished_username))) as vanished_usernames,
-        list_sort(list_distinct(list(undecided.appeared_username))) as appeared_usernames,
-        bool_and(vanished.is_exact and appeared.is_exact) as is_exact,
-        max(vanished.last_ordinal) as from_ordinal,
-        max(vanished.gone_ordinal) as to_ordinal,
-        min(vanished.seen_until) as happened_after
+        vanished_id,
+        appeared_id,
+        false as is_later_follow
+    from renames
+    union all
+    select
+        doubtful_predecessor_id as vanished_id,
+        sighting_id as appeared_id,
+        true as is_later_follow
+    from stays
+),
+
+paired as (
+    select
+        undecided.is_later_follow,
+        vanished.account_id,
+        vanished.list_name,
+        vanished.username as vanished_username,
+        vanished.last_ordinal,
+        vanished.gone_ordinal,
+        vanished.seen_until,
+        vanished.followed_at,
+        appeared.username as appeared_username,
+        appeared.first_ordinal as ordinal,
+        vanished.is_exact and (appeared.is_exact or undecided.is_later_follow) as is_exact
     from undecided
     inner join sightings as vanished on undecided.vanished_id = vanished.sighting_id
     inner join sightings as appeared on undecided.appeared_id = appeared.sighting_id
+),
+
+groups as (
+    select
+        account_id,
+        list_name,
+        ordinal,
+        min(followed_at) as followed_at,
+        list_sort(list_distinct(list(vanished_username))) as vanished_usernames,
+        list_sort(list_distinct(list(appeared_username))) as appeared_usernames,
+        list_sort(list_distinct(list(appeared_username) filter (where not is_later_follow)))
+            as renamed_usernames,
+        list_sort(list_distinct(list(appeared_username) filter (where is_later_follow)))
+            as followed_usernames,
+        is_exact,
+        max(last_ordinal) as from_ordinal,
+        max(gone_ordinal) as to_ordinal,
+        min(seen_until) as happened_after
+    from paired
     group by
-        undecided.account_id,
-        undecided.list_name,
-        undecided.ordinal,
-        date_trunc('minute', undecided.followed_at),
-        case
-            when vanished.is_exact and appeared.is_exact then undecided.followed_at
-        end
+        account_id,
+        list_name,
+        ordinal,
+        is_exact,
+        case when is_exact then followed_at else date_trunc('minute', followed_at) end
 ),
 
 final as (
@@ -56,18 +94,25 @@ final as (
         previous.capture_id as from_capture_id,
         shown.capture_id as to_capture_id,
         greatest(previous.imported_at, shown.imported_at, missed.imported_at) as detected_at,
-        printf(
-            '%s vanished and %s appeared with one follow %s, %s UTC: who renamed, who left and who '
-            || 'came back cannot be told.',
-            array_to_string(groups.vanished_usernames, ', '),
-            array_to_string(groups.appeared_usernames, ', '),
+        array_to_string(groups.vanished_usernames, ', ')
+        || ' vanished'
+        || coalesce(printf(
+            ' and %s appeared', nullif(array_to_string(groups.renamed_usernames, ', '), '')
+        ), '')
+        || printf(
+            ' with one follow %s, %s UTC',
             case when groups.is_exact then 'second' else 'minute' end,
             case
                 when groups.is_exact
                     then strftime(timezone('UTC', groups.followed_at), '%Y-%m-%d %H:%M:%S')
                 else {{ utc_text('groups.followed_at') }}
             end
-        ) as evidence
+        )
+        || coalesce(printf(
+            '; %s is listed again with a later one',
+            nullif(array_to_string(groups.followed_usernames, ', '), '')
+        ), '')
+        || ': who renamed, who left and who came back cannot be told.' as evidence
     from groups
     inner join captures as previous
         on

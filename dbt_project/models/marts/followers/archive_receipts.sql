@@ -23,6 +23,16 @@ captures as (
     select * from {{ ref('follower_captures') }}
 ),
 
+-- The first list of followers is compared with none: that changes nothing known, which is not zero
+-- changes.
+captures_ordered as (
+    select
+        capture_id,
+        ordinal > 1 as is_compared
+    from {{ ref('int_captures_ordered') }}
+    where list_name = 'followers'
+),
+
 changes as (
     select * from {{ ref('follower_changes') }}
 ),
@@ -42,8 +52,13 @@ lists_found as (
         list(printf('%s: %d', list_name, listed_rows) order by list_name) as listed_names,
         list(
             printf(
-                '%s: file %s of the list is missing from this archive.',
-                list_name, array_to_string(files_missing, ', ')
+                'Missing from this archive: %s of the list of %s%s. '
+                || 'Other parts of the export hold them.',
+                if(len(files_missing) = 1, 'file', 'files')
+                || ' '
+                || array_to_string(files_missing[:5], ', '),
+                list_name,
+                if(len(files_missing) > 5, printf(' and %d more', len(files_missing) - 5), '')
             )
             order by list_name
         ) filter (where len(files_missing) > 0) as missing_files
@@ -55,26 +70,14 @@ members_found as (
     select
         archive_sha256,
         coalesce(
-            sum(listed_rows) filter (where outcome = 'not_needed'), 0
+            sum(coalesce(listed_rows, 1)) filter (where outcome = 'not_needed'), 0
         ) as files_not_needed,
         list(
-            case outcome
-                when 'unreadable'
-                    then printf('%s cannot be read: %s.', member, coalesce(problem, 'damaged'))
-                else printf('%s is unknown to this version.', member)
-            end
+            printf('%s %s.', member, coalesce(problem, 'is unknown to this version'))
             order by member
-        ) filter (where outcome in ('unknown', 'unreadable')) as unknown_members
+        ) filter (where outcome = 'unknown' or problem is not null) as doubtful_members
     from members
     group by archive_sha256
-),
-
--- An account's first capture is compared with none: it changes nothing, which is not zero changes.
-captures_numbered as (
-    select
-        *,
-        row_number() over (partition by account_id order by captured_at) as ordinal
-    from captures
 ),
 
 changes_counted as (
@@ -131,34 +134,29 @@ final as (
         archives.following_listed,
         coalesce(lists_found.listed_names, []) as lists,
         coalesce(cast(members_found.files_not_needed as bigint), 0) as files_not_needed,
-        archives.warnings
-        || coalesce(lists_found.missing_files, [])
-        || coalesce(members_found.unknown_members, []) as not_understood,
+        coalesce(lists_found.missing_files, [])
+        || coalesce(members_found.doubtful_members, []) as not_understood,
         captures.capture_id,
         archives_captured.archives_in_capture,
         captures.completeness,
         captures.covered_from,
         coalesce(captures.reasons, []) as reasons,
-        case when captures.ordinal > 1 then coalesce(changes_counted.gained, 0) end as gained,
-        case when captures.ordinal > 1 then coalesce(changes_counted.lost, 0) end as lost,
-        case when captures.ordinal > 1 then coalesce(changes_counted.renamed, 0) end as renamed,
-        case
-            when captures.ordinal > 1 then coalesce(changes_counted.refollowed, 0)
-        end as refollowed,
-        case when captures.ordinal > 1 then coalesce(changes_counted.returned, 0) end as returned,
-        case
-            when captures.ordinal > 1 then coalesce(ambiguous_counted.ambiguous_groups, 0)
-        end as ambiguous_groups,
-        case
-            when captures.ordinal is not null then coalesce(withdrawn_counted.withdrawn, 0)
-        end as withdrawn
+        if(compared.is_compared, coalesce(changes_counted.gained, 0), null) as gained,
+        if(compared.is_compared, coalesce(changes_counted.lost, 0), null) as lost,
+        if(compared.is_compared, coalesce(changes_counted.renamed, 0), null) as renamed,
+        if(compared.is_compared, coalesce(changes_counted.refollowed, 0), null) as refollowed,
+        if(compared.is_compared, coalesce(changes_counted.returned, 0), null) as returned,
+        if(compared.is_compared, coalesce(ambiguous_counted.ambiguous_groups, 0), null)
+            as ambiguous_groups,
+        if(captures.capture_id is not null, coalesce(withdrawn_counted.withdrawn, 0), null)
+            as withdrawn
     from archives
     left join owned on archives.archive_sha256 = owned.archive_sha256
     left join lists_found on archives.archive_sha256 = lists_found.archive_sha256
     left join members_found on archives.archive_sha256 = members_found.archive_sha256
     left join archives_captured on archives.archive_sha256 = archives_captured.archive_sha256
-    left join captures_numbered as captures
-        on archives_captured.capture_id = captures.capture_id
+    left join captures on archives_captured.capture_id = captures.capture_id
+    left join captures_ordered as compared on captures.capture_id = compared.capture_id
     left join changes_counted on captures.capture_id = changes_counted.capture_id
     left join ambiguous_counted on captures.capture_id = ambiguous_counted.capture_id
     left join withdrawn_counted on captures.capture_id = withdrawn_counted.capture_id

@@ -39,20 +39,49 @@ requests as (
         date_trunc('minute', relationships.followed_at)
 ),
 
--- The newest archive that has the list of open requests.
+-- Every archive that has the list of open requests.
 open_lists as (
     select
         archives.account_id,
         case when lists.list_name = 'requests_received' then 'received' else 'sent' end
             as direction,
-        max(archives.captured_at) as listed_at,
-        arg_max(lists.oldest_at, archives.captured_at) as oldest_at
+        archives.captured_at as listed_at,
+        archives.written_before,
+        lists.oldest_at
     from lists
     inner join archives on lists.archive_sha256 = archives.archive_sha256
     where lists.list_name in ('requests_pending', 'requests_received')
-    group by archives.account_id, direction
 ),
 
+newest_open_lists as (
+    select *
+    from open_lists
+    qualify row_number() over (partition by account_id, direction order by listed_at desc) = 1
+),
+
+-- The first archive that no longer has a request among the open ones. A list may be limited to a
+-- date range; older requests are missing there anyhow.
+closed as (
+    select
+        requests.account_id,
+        requests.direction,
+        requests.username,
+        requests.requested_at,
+        min(open_lists.written_before) as closed_before
+    from requests
+    inner join open_lists
+        on
+            requests.account_id = open_lists.account_id
+            and requests.direction = open_lists.direction
+            and requests.requested_at >= open_lists.oldest_at
+            and open_lists.listed_at
+            > coalesce(requests.last_open_at, requests.requested_at)
+    group by
+        requests.account_id, requests.direction, requests.username, requests.requested_at
+),
+
+-- A follow is due to a request if it began while the request was open, as far as archives tell: not
+-- before one that shows it open, not after one that no longer does, and not long after either.
 follows_after as (
     select
         requests.account_id,
@@ -69,6 +98,22 @@ follows_after as (
             <= date_trunc('minute', sightings.followed_at)
             and sightings.list_name
             = case when requests.direction = 'sent' then 'following' else 'followers' end
+    left join closed
+        on
+            requests.account_id = closed.account_id
+            and requests.direction = closed.direction
+            and requests.username = closed.username
+            and requests.requested_at = closed.requested_at
+    where
+        coalesce(
+            sightings.followed_at
+            >= requests.last_open_at - interval {{ var('list_lag_minutes') }} minutes,
+            true
+        )
+        and coalesce(sightings.followed_at <= closed.closed_before, true)
+        and sightings.followed_at
+        <= greatest(requests.requested_at, requests.last_open_at)
+        + interval {{ var('request_known_days') }} days
     group by
         requests.account_id, requests.direction, requests.username, requests.requested_at
 ),
@@ -98,19 +143,21 @@ final as (
         (epoch(accepted.accepted_at) - epoch(requests.requested_at)) / 3600 as hours_to_acceptance,
         case
             when accepted.accepted_at is not null then 'accepted'
-            when requests.last_open_at = open_lists.listed_at then 'pending'
-            -- A list may be limited to a date range; older requests are missing there anyhow.
-            when
-                open_lists.listed_at >= requests.last_listed_at
-                and open_lists.oldest_at <= requests.requested_at
-                then 'ended'
+            when requests.last_open_at = newest_open_lists.listed_at then 'pending'
+            when closed.closed_before is not null then 'ended'
             else 'unknown'
         end as outcome
     from requests
-    left join open_lists
+    left join newest_open_lists
         on
-            requests.account_id = open_lists.account_id
-            and requests.direction = open_lists.direction
+            requests.account_id = newest_open_lists.account_id
+            and requests.direction = newest_open_lists.direction
+    left join closed
+        on
+            requests.account_id = closed.account_id
+            and requests.direction = closed.direction
+            and requests.username = closed.username
+            and requests.requested_at = closed.requested_at
     left join accepted
         on
             requests.account_id = accepted.account_id

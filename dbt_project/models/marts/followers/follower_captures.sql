@@ -11,6 +11,11 @@ departures as (
     select * from {{ ref('int_departures_classified') }}
 ),
 
+ordered as (
+    select * from {{ ref('int_captures_ordered') }}
+    where list_name = 'followers'
+),
+
 -- What a capture shows but cannot explain is said here, since it gives no event.
 unjudged as (
     select
@@ -62,10 +67,19 @@ final as (
                     || 'from the capture before.', unjudged_counts.unexplained_names
                 )]
             else []
+        end
+        || case
+            when captures.followers_listed is not null and ordered.capture_id is null
+                then [
+                    'Whether it was made before or after another archive cannot be told, so its '
+                    || 'followers list is not compared.'
+                ]
+            else []
         end as reasons,
         captures.archive_sha256,
         captures.imported_at
     from captures
+    left join ordered on captures.capture_id = ordered.capture_id
     left join unjudged_counts on captures.capture_id = unjudged_counts.capture_id
 )
 

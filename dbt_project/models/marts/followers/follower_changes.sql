@@ -124,7 +124,8 @@ events as (
 
 final as (
     select
-        {{ key_of(['events.change_type', 'events.sighting_id']) }} as change_id,
+        -- What is claimed makes the key: another reason is another claim.
+        {{ key_of(['events.change_type', 'events.sighting_id', 'events.reason']) }} as change_id,
         events.account_id,
         events.person_id,
         persons.username,

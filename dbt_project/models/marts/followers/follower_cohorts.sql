@@ -1,6 +1,14 @@
--- One row per account, month of follow and number of months since: who still followed then.
-with stays as (
-    select * from {{ ref('follower_stays') }}
+-- One row per account, month of follow and month of age of the follows: who stayed through it.
+-- A life table with delayed entry: each month of age has a rate of leaving, the ends in it over the
+-- time that people were under observation in it, and staying is what all rates so far leave over.
+-- An end is known to an interval only: all at their earliest, in the middle, or at their latest; of
+-- these three the lowest and the highest are the bounds.
+with follows as (
+    select
+        *,
+        cast(date_trunc('month', timezone('UTC', followed_at)) as date) as cohort_month,
+        (age_seen + age_missed) / 2 as age_between
+    from {{ ref('int_follows_spanned') }}
 ),
 
 captures as (
@@ -8,124 +16,142 @@ captures as (
     where list_name = 'followers' and completeness <> 'partial'
 ),
 
-spans as (
+first_captures as (
     select
         account_id,
-        min(captured_at) as first_captured_at,
-        max(captured_at) as last_captured_at
+        min(captured_at) as captured_at
     from captures
     group by account_id
 ),
 
--- Whoever was already in the first list stayed long enough to be in it: those who had left before
--- are unknown, so only people whose follow began after it tell how long people stay.
-members as (
+-- The months of age in which each of them was, or may have been, under observation.
+months_lived as (
     select
-        account_id,
-        person_id,
-        min(followed_at) as followed_at,
-        cast(date_trunc('month', timezone('UTC', min(followed_at))) as date) as cohort_month
-    from stays
-    group by account_id, person_id
-    having arg_min(beginning, seen_from) = 'followed'
+        *,
+        unnest(range(
+            cast(floor(greatest(age_entered, 0)) as bigint) + 1,
+            least(cast(ceil(age_missed) as bigint), {{ var('cohort_months') }}) + 1
+        )) as months_since
+    from follows
 ),
 
-cohorts as (
+observed as (
     select
-        members.account_id,
-        members.cohort_month,
-        count(*) as at_risk,
-        max(members.followed_at) as last_followed_at
-    from members
-    group by members.account_id, members.cohort_month
+        *,
+        greatest(age_entered, months_since - 1) as observed_from,
+        greatest(least(age_seen, months_since) - observed_from, 0) as observed_low,
+        greatest(least(age_between, months_since) - observed_from, 0) as observed_mid,
+        greatest(least(age_missed, months_since) - observed_from, 0) as observed_high,
+        is_ended and age_seen > months_since - 1 and age_seen <= months_since as is_ended_low,
+        is_ended and age_between > months_since - 1 and age_between <= months_since as is_ended_mid,
+        is_ended and age_missed > months_since - 1 and age_missed <= months_since as is_ended_high,
+        is_ended and age_seen >= months_since - 1 and age_missed <= months_since
+            as is_certainly_ended,
+        is_ended and age_seen < months_since and age_missed > months_since - 1
+            as is_possibly_ended
+    from months_lived
 ),
 
--- Only months that everybody of the cohort has behind them by the newest list.
-ages as (
-    select
-        cohorts.account_id,
-        cohorts.cohort_month,
-        cohorts.at_risk,
-        months.months_since,
-        spans.first_captured_at
-        <= timezone('UTC', cast(cohorts.cohort_month as timestamp)) as is_whole_month
-    from cohorts
-    inner join spans on cohorts.account_id = spans.account_id
-    inner join range({{ var('cohort_months') }} + 1) as months (months_since)
-        on
-            cohorts.last_followed_at + to_months(cast(months.months_since as integer))
-            <= spans.last_captured_at
-),
-
-anniversaries as (
-    select
-        ages.account_id,
-        ages.cohort_month,
-        ages.months_since,
-        members.person_id,
-        members.followed_at + to_months(cast(ages.months_since as integer)) as asked_at
-    from ages
-    inner join members
-        on ages.account_id = members.account_id and ages.cohort_month = members.cohort_month
-),
-
--- A loss or a return in an interval that holds the moment is taken to fall anywhere in it alike.
-standings as (
-    select
-        anniversaries.account_id,
-        anniversaries.cohort_month,
-        anniversaries.months_since,
-        stays.certain_from <= anniversaries.asked_at
-        and stays.seen_until >= anniversaries.asked_at as is_certain,
-        case
-            when is_certain then 1
-            when stays.certain_from > anniversaries.asked_at
-                then
-                    (epoch(anniversaries.asked_at) - epoch(stays.possible_from))
-                    / (epoch(stays.certain_from) - epoch(stays.possible_from))
-            when stays.possible_until is null then 1
-            else
-                (epoch(stays.possible_until) - epoch(anniversaries.asked_at))
-                / (epoch(stays.possible_until) - epoch(stays.seen_until))
-        end as chance
-    from anniversaries
-    inner join stays
-        on
-            anniversaries.account_id = stays.account_id
-            and anniversaries.person_id = stays.person_id
-            and anniversaries.asked_at >= stays.possible_from
-            and coalesce(anniversaries.asked_at < stays.possible_until, true)
-),
-
-retained as (
+-- In a fixed order: floating-point sums depend on it.
+months_counted as (
     select
         account_id,
         cohort_month,
         months_since,
-        count(*) filter (where is_certain) as retained_low,
-        -- In a fixed order: floating-point sums depend on it.
-        sum(chance order by chance) as retained,
-        count(*) as retained_high
-    from standings
+        count(*) as at_risk,
+        count(*) filter (where not is_possibly_ended) as retained_low,
+        count(*) filter (where not is_ended_mid) as retained,
+        count(*) filter (where not is_certainly_ended) as retained_high,
+        count(*) filter (where is_ended_low)
+        / nullif(sum(observed_low order by observed_low), 0) as rate_low,
+        count(*) filter (where is_ended_mid)
+        / nullif(sum(observed_mid order by observed_mid), 0) as rate_mid,
+        count(*) filter (where is_ended_high)
+        / nullif(sum(observed_high order by observed_high), 0) as rate_high
+    from observed
     group by account_id, cohort_month, months_since
+),
+
+cohorts as (
+    select
+        account_id,
+        cohort_month,
+        0 as months_since,
+        count(*) as people
+    from follows
+    group by account_id, cohort_month
+),
+
+-- A month of age in which nobody was under observation leaves all later ones without an answer.
+accumulated as (
+    select
+        *,
+        count(*) over months_so_far = months_since and count(rate_mid) over months_so_far
+        = months_since as is_known,
+        count(rate_low) over months_so_far = months_since as is_low_known,
+        exp(-sum(rate_low) over months_so_far) as staying_low,
+        exp(-sum(rate_mid) over months_so_far) as staying_mid,
+        exp(-sum(rate_high) over months_so_far) as staying_high
+    from months_counted
+    window months_so_far as (
+        partition by account_id, cohort_month
+        order by months_since
+        rows between unbounded preceding and current row
+    )
+),
+
+told as (
+    select
+        account_id,
+        cohort_month,
+        months_since,
+        people as at_risk,
+        people as retained_low,
+        cast(people as double) as retained,
+        people as retained_high,
+        1.0 as retention_low,
+        1.0 as retention,
+        1.0 as retention_high
+    from cohorts
+    union all
+    select
+        account_id,
+        cohort_month,
+        months_since,
+        at_risk,
+        retained_low,
+        cast(retained as double) as retained,
+        retained_high,
+        case
+            when is_known and is_low_known then least(staying_low, staying_mid, staying_high)
+            when is_known then 0
+        end as retention_low,
+        case when is_known then staying_mid end as retention,
+        case
+            when is_known then greatest(coalesce(staying_low, 0), staying_mid, staying_high)
+        end as retention_high
+    from accumulated
 ),
 
 final as (
     select
-        ages.account_id,
-        ages.cohort_month,
-        ages.months_since,
-        ages.is_whole_month,
-        ages.at_risk,
-        coalesce(retained.retained, 0) as retained,
-        coalesce(retained.retained_low, 0) as retained_low,
-        coalesce(retained.retained_high, 0) as retained_high
-    from ages
-    left join retained
-        on
-            ages.account_id = retained.account_id
-            and ages.cohort_month = retained.cohort_month
-            and ages.months_since = retained.months_since
+        told.account_id,
+        told.cohort_month,
+        cast(told.months_since as bigint) as months_since,
+        coalesce(
+            first_captures.captured_at
+            <= timezone('UTC', cast(told.cohort_month as timestamp)),
+            false
+        ) as is_whole_month,
+        told.at_risk,
+        told.retained,
+        told.retained_low,
+        told.retained_high,
+        cast(told.retention as double) as retention,
+        cast(told.retention_low as double) as retention_low,
+        cast(told.retention_high as double) as retention_high
+    from told
+    left join first_captures on told.account_id = first_captures.account_id
 )
 
 select * from final

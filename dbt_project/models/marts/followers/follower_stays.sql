@@ -15,6 +15,17 @@ captures as (
 ),
 
 -- The stays before and after it of the same person, which most have not.
+successors as (
+    select * from stays
+    where predecessor_id is not null
+),
+
+predecessors as (
+    select stays.*
+    from stays
+    semi join successors on stays.sighting_id = successors.predecessor_id
+),
+
 linked as (
     select
         stays.* exclude (seen_until),
@@ -26,12 +37,12 @@ linked as (
         successors.followed_at as successor_followed_at,
         successors.seen_from as successor_seen_from
     from stays
-    left join stays as predecessors on stays.predecessor_id = predecessors.sighting_id
+    left join predecessors on stays.predecessor_id = predecessors.sighting_id
     left join captures as predecessors_missed
         on
             predecessors.account_id = predecessors_missed.account_id
             and predecessors.gone_ordinal = predecessors_missed.ordinal
-    left join stays as successors on stays.sighting_id = successors.predecessor_id
+    left join successors on stays.sighting_id = successors.predecessor_id
 ),
 
 -- What begins with an account's first list has no arrival.
@@ -42,8 +53,9 @@ bounded as (
         missed.written_before as missed_before,
         case
             when arrivals.arrival is null then 'first_list'
-            when arrivals.arrival in ('gained', 'refollowed') then 'followed'
             when arrivals.arrival = 'renamed' then 'renamed'
+            when arrivals.arrival in ('gained', 'refollowed') or arrivals.is_new_follow
+                then 'followed'
             when arrivals.arrival = 'uncovered' then 'first_covered'
             else 'reappeared'
         end as beginning

@@ -31,19 +31,47 @@ latest_stays as (
     group by account_id, person_id
 ),
 
-following_read as (
-    select account_id
-    from captures
-    group by account_id
-    having max(captured_at) filter (where list_name = 'following') = max(captured_at)
-),
-
-followed_back as (
+newest_moments as (
     select
         account_id,
-        username
+        max(captured_at) as captured_at
+    from captures
+    group by account_id
+),
+
+newest_following as (
+    select *
+    from captures
+    where list_name = 'following'
+    qualify row_number() over (partition by account_id order by ordinal desc) = 1
+),
+
+following as (
+    select
+        account_id,
+        username,
+        last_ordinal
     from sightings
     where list_name = 'following' and gone_at is null
+),
+
+-- Whoever is not listed is not followed if the list is whole. A list that was cut to a date range,
+-- or that cannot show several people who were followed before, says nothing of them.
+following_read as (
+    select
+        newest_following.account_id,
+        newest_following.ordinal,
+        newest_following.is_following_uncut
+        and count(*) filter (where following.last_ordinal < newest_following.ordinal)
+        < {{ var('cut_names_least') }} as is_absence_proven
+    from newest_following
+    inner join newest_moments
+        on
+            newest_following.account_id = newest_moments.account_id
+            and newest_following.captured_at = newest_moments.captured_at
+    left join following on newest_following.account_id = following.account_id
+    group by
+        newest_following.account_id, newest_following.ordinal, newest_following.is_following_uncut
 ),
 
 final as (
@@ -58,7 +86,8 @@ final as (
         case when stays.gone_at is not null then stays.seen_until end as lost_after,
         missed_captures.written_before as lost_before,
         case
-            when following_read.account_id is not null then followed_back.username is not null
+            when following.last_ordinal = following_read.ordinal then true
+            when following_read.is_absence_proven then false
         end as is_following_back,
         engagement.engagement_score,
         engagement.last_interaction_at,
@@ -81,10 +110,10 @@ final as (
             and stays.gone_ordinal = missed_captures.ordinal
             and missed_captures.list_name = 'followers'
     left join following_read on persons.account_id = following_read.account_id
-    left join followed_back
+    left join following
         on
-            persons.account_id = followed_back.account_id
-            and persons.username = followed_back.username
+            persons.account_id = following.account_id
+            and persons.username = following.username
     left join engagement
         on
             persons.account_id = engagement.account_id

@@ -12,7 +12,6 @@ select
     followers_listed,
     following_listed,
     cast(signed_up_at as timestamptz) as signed_up_at,
-    coalesce(cast(warnings as varchar[]), []) as warnings,
     cast(imported_at as timestamptz) as imported_at,
     run_id
 from {{ source('exports', 'archives') }}

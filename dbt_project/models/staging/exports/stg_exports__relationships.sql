@@ -1,4 +1,4 @@
--- One row per archive, list and position in it.
+-- One row per archive, list other than followers and following, and position in it.
 -- followed_at is null where the archive gives no time.
 select
     archive_sha256,
