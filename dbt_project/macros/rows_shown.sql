@@ -18,7 +18,7 @@ inner join {{ sightings }}
         and {{ lists }}.list_name = {{ sightings }}.list_name
         and {{ lists }}.moment >= {{ sightings }}.seen_from
         and coalesce({{ lists }}.moment < {{ sightings }}.gone_at, true)
-        and {{ speaks_of(lists, "date_trunc('minute', " ~ sightings ~ ".followed_at)") }}
+        and {{ speaks_of(lists, minute_of(sightings ~ '.followed_at')) }}
 {%- endmacro %}
 
 {#- Whether a list speaks of a minute of follow; every list speaks of rows without a time. -#}
@@ -30,4 +30,9 @@ inner join {{ sightings }}
         and coalesce({{ minute }} <= {{ list }}.newest_minute, true)
     )
 )
+{%- endmacro %}
+
+{#- The minute of an instant, counted from 1970; many times as fast as truncating it. -#}
+{% macro minute_of(moment) -%}
+(epoch_us({{ moment }}) // 60000000)
 {%- endmacro %}

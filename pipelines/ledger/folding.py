@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from pipelines.exports.catalogue import LEDGER_LISTS
-from pipelines.ledger.state import FOLDED_LISTS, LANDED, SIGHTINGS, covers, create
+from pipelines.ledger.state import FOLDED_LISTS, LANDED, SIGHTINGS, covers, create, minute_of
 
 _OURS = "account_username = $account and list = $list"
 
@@ -115,7 +115,7 @@ def _take_up(con: duckdb.DuckDBPyConnection, landed: _Landed, here: Mapping[str,
         select
             username,
             max(followed_at) as followed_at,
-            date_trunc('minute', max(followed_at)) as minute,
+            {minute_of("max(followed_at)")} as minute,
             max(followed_at) is null or $precision = 1 as is_exact
         from exports.{LANDED}
         where archive_sha256 = $archive and list = $list
@@ -157,7 +157,7 @@ def _compare(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None
         f"""
         create or replace temporary table differing as
         with runs as (
-            select *, rowid as run_id, date_trunc('minute', followed_at) as minute
+            select *, rowid as run_id, {minute_of("followed_at")} as minute
             from exports.{SIGHTINGS}
             where {_OURS} and seen_from < $moment and coalesce(gone_at > $moment, true)
         ),
@@ -203,6 +203,11 @@ def _compare(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None
             where near.next_at is null
             group by near.username, near.minute
         ),
+        next_runs as (
+            select username, seen_from, rowid as run_id, {minute_of("followed_at")} as minute
+            from exports.{SIGHTINGS}
+            where {_OURS} and seen_from > $moment
+        ),
         placed as (
             select near.* replace (coalesce(near.next_at, far.next_at) as next_at)
             from near
@@ -210,14 +215,14 @@ def _compare(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None
                 on near.username = far.username
                 and near.minute is not distinct from far.minute
         )
-        select placed.*, next_runs.rowid as next_run_id
+        select
+            placed.*,
+            case when placed.run_id is null then next_runs.run_id end as next_run_id
         from placed
-        left join exports.{SIGHTINGS} as next_runs
-            on placed.run_id is null
-            and placed.username = next_runs.username
-            and placed.minute is not distinct from date_trunc('minute', next_runs.followed_at)
+        left join next_runs
+            on placed.username = next_runs.username
+            and placed.minute is not distinct from next_runs.minute
             and placed.next_at = next_runs.seen_from
-            and next_runs.account_username = $account and next_runs.list = $list
         """,
         here,
     )
@@ -289,7 +294,7 @@ def _sharpen(con: duckdb.DuckDBPyConnection, ours: Mapping[str, object]) -> None
         set followed_at = exact.followed_at, is_exact = true
         from (
             select
-                username, date_trunc('minute', followed_at) as minute,
+                username, {minute_of("followed_at")} as minute,
                 min(followed_at) as followed_at
             from exports.{SIGHTINGS}
             where {_OURS} and is_exact and username in ({vague})
@@ -298,7 +303,7 @@ def _sharpen(con: duckdb.DuckDBPyConnection, ours: Mapping[str, object]) -> None
         where
             {_OURS} and not sightings.is_exact
             and sightings.username = exact.username
-            and date_trunc('minute', sightings.followed_at) = exact.minute
+            and {minute_of("sightings.followed_at")} = exact.minute
         """,
         ours,
     )

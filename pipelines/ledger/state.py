@@ -47,12 +47,21 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
             account_username varchar not null,
             list varchar not null,
             moment timestamptz not null,
-            oldest_minute timestamptz,
-            newest_minute timestamptz,
+            oldest_minute bigint,
+            newest_minute bigint,
             names bigint not null
         )
         """
     )
+
+
+def minute_of(moment: str) -> str:
+    """SQL: the minute of an instant, counted from 1970; many times as fast as truncating it.
+
+    Args:
+        moment: An expression for the instant, or null.
+    """
+    return f"(epoch_us({moment}) // 60000000)"
 
 
 def covers(folded: str, minute: str) -> str:

@@ -17,6 +17,7 @@ from pipelines.connecting.health import token_health
 from pipelines.connecting.refresh import refresh_tokens
 from pipelines.graph_api.catalogue import metric_rows
 from pipelines.graph_api.client import open_http
+from pipelines.ledger.state import STATE, create
 from pipelines.orchestration.partitions import keep_in_step
 from pipelines.orchestration.resources import Writer
 from pipelines.sources.app import AccountRow, TokenRow, app_source
@@ -145,6 +146,9 @@ def make_raw_tables(data: DataFolder, run_id: str) -> None:
     wanted = {(table, column) for table in COLUMNS for column in COLUMNS[table]}
     if wanted - _columns_in(data, "exports"):
         load(exports_source([], run_id=run_id), data=data, dataset="exports")
+    if set(STATE) - {table for table, _ in _columns_in(data, "exports")}:
+        with open_private(data) as con:
+            create(con)
 
 
 def _columns_in(data: DataFolder, schema: str) -> set[tuple[str, str]]:

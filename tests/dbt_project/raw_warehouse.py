@@ -17,7 +17,7 @@ import pyarrow as pa
 from pipelines.exports.catalogue import LEDGER_LISTS
 from pipelines.graph_api.rows import MetricRow
 from pipelines.ledger.folding import fold
-from pipelines.ledger.state import LANDED
+from pipelines.ledger.state import LANDED, create
 from pipelines.sources.app import AccountRow, TokenRow
 from pipelines.sources.exports import COLUMNS as EXPORT_COLUMNS
 from pipelines.sources.graph_api import CATALOGUE, KEYS, columns_of, row_type
@@ -58,6 +58,9 @@ TABLES: Mapping[str, str] = {
     "app.tokens": _columns_of(TokenRow),
     **{f"exports.{table}": _columns_declared(columns) for table, columns in EXPORT_COLUMNS.items()},
 }
+
+# What arrives with an archive, and is folded before the next one comes.
+_ARCHIVES, _LANDED = _ARRIVING = ("exports.archives", f"exports.{LANDED}")
 
 
 def utc(text: str) -> datetime:
@@ -239,10 +242,23 @@ class RawWarehouse:
                     continue
                 con.execute(f"create schema if not exists {schema}")
                 con.execute(f"create table {table} ({columns}, run_id varchar)")
-                _insert(con, table, self.rows.get(table, []))
+                if table not in _ARRIVING:
+                    _insert(con, table, self.rows.get(table, []))
             if without != "exports":
-                fold(con)
+                self._fold(con)
         return path
+
+    def _fold(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Let the archives arrive one after the other, in the order in which they were taken in."""
+        create(con)
+        archives = sorted(self.rows.get(_ARCHIVES, []), key=lambda row: row["imported_at"])
+        listed: dict[str, list[dict[str, Any]]] = {}
+        for row in self.rows.get(_LANDED, []):
+            listed.setdefault(row["archive_sha256"], []).append(row)
+        for archive in archives:
+            _insert(con, _ARCHIVES, [archive])
+            _insert(con, _LANDED, listed.get(archive["archive_sha256"], []))
+            fold(con)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:

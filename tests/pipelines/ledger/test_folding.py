@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.ledger.folding import fold
-from pipelines.ledger.state import FOLDED_LISTS, LANDED, SIGHTINGS, covers, create, forget
+from pipelines.ledger.state import (
+    FOLDED_LISTS,
+    LANDED,
+    SIGHTINGS,
+    covers,
+    create,
+    forget,
+    minute_of,
+)
 
 T0 = datetime(2025, 6, 1, tzinfo=UTC)
 NAMES = ["ash", "birch", "cedar", "elm"]
@@ -113,7 +121,7 @@ def _shown(con: duckdb.DuckDBPyConnection) -> set[Showing]:
                 and folded.list = sightings.list
                 and folded.moment >= sightings.seen_from
                 and folded.moment < coalesce(sightings.gone_at, 'infinity')
-                and {covers("folded", "date_trunc('minute', sightings.followed_at)")}
+                and {covers("folded", minute_of("sightings.followed_at"))}
         """
     ).fetchall()
     assert len(rows) == len(set(rows)), "a list shows a row once"

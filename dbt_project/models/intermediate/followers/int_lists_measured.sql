@@ -44,7 +44,7 @@ list_ends as (
     union all
     select
         placed.*,
-        date_trunc('minute', lists.newest_at) as end_minute
+        {{ minute_of('lists.newest_at') }} as end_minute
     from placed
     inner join lists
         on placed.archive_sha256 = lists.archive_sha256 and placed.list_name = lists.list_name
@@ -65,7 +65,7 @@ timed as (
         on
             list_ends.account_username = sightings.account_username
             and list_ends.list_name = sightings.list_name
-            and list_ends.end_minute = date_trunc('minute', sightings.followed_at)
+            and list_ends.end_minute = {{ minute_of('sightings.followed_at') }}
             and list_ends.moment >= sightings.seen_from
             and coalesce(list_ends.moment < sightings.gone_at, true)
     group by list_ends.capture_id, list_ends.list_name

@@ -40,7 +40,7 @@ threads as (
 bounds as (
     select
         *,
-        max(coalesce(newest_minute, 'infinity')) over (
+        max(coalesce(newest_minute, 9999999999)) over (
             partition by capture_id, account_username, list_name
             order by oldest_minute, moment
             rows between unbounded preceding and 1 preceding
@@ -67,7 +67,7 @@ owned as (
         sightings.username,
         threads.account_id,
         threads.is_odd,
-        date_trunc('minute', sightings.followed_at) as follow_minute
+        {{ minute_of('sightings.followed_at') }} as follow_minute
     from sightings
     inner join threads
         on

@@ -47,7 +47,7 @@ plain as (
         case
             when
                 sightings.gone_at is null
-                and {{ speaks_of('newest_lists', "date_trunc('minute', sightings.followed_at)") }}
+                and {{ speaks_of('newest_lists', minute_of('sightings.followed_at')) }}
                 then newest_lists.ordinal
         end as last_ordinal
     from {{ ref('stg_exports__sightings') }} as sightings
