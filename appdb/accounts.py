@@ -70,6 +70,9 @@ class Accounts:
             )
             session.flush()
             lock_tokens(session)
+            # Only what differs from the row as it was read is written: a change of keys must not
+            # seal the row anew in between, or the text and its key would not belong together.
+            session.get(Token, account.account_id, with_for_update=True)
             sealed = self._vault.seal(account.account_id, token)
             session.merge(
                 Token(

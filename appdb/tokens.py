@@ -122,7 +122,7 @@ class Tokens:
         with self._store.writing() as session:
             locked_account(session, account_id)
             lock_tokens(session)
-            found = _token_of(session, account_id)
+            found = _token_of(session, account_id, to_change=True)
             if not self._is(found, instead_of):
                 return False
             sealed = self._vault.seal(account_id, token)
@@ -198,8 +198,8 @@ class Tokens:
         return token is None or self._vault.open(stored.account_id, _sealed(stored)) == token
 
 
-def _token_of(session: Session, account_id: str) -> Token:
-    found = session.get(Token, account_id)
+def _token_of(session: Session, account_id: str, *, to_change: bool = False) -> Token:
+    found = session.get(Token, account_id, with_for_update=to_change)
     if found is None:
         raise unknown(account_id)
     return found
