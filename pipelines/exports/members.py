@@ -26,10 +26,17 @@ from pipelines.exports.list_pages import PRECISION_SECONDS, read_list_page
 from pipelines.exports.regular import read_regular
 from pipelines.exports.rows import Columns, Malformed, read_flat, read_rows
 from pipelines.exports.spool import Spool
-from pipelines.exports.statements import Record, read_flat_profile, read_records, said
+from pipelines.exports.statements import (
+    Record,
+    not_after,
+    read_flat_profile,
+    read_records,
+    said,
+)
 
 # By so much a clock may be wrong, ours or that of the machine that took the archive in.
 _CLOCK_SLACK = timedelta(hours=1)
+_LATE = "a time after the archive was taken in, which counts as none"
 
 
 class MemberReader:
@@ -124,7 +131,7 @@ class MemberReader:
                 (columns.seconds.null_count, "without a usable time"),
                 (
                     times.null_count - columns.seconds.null_count,
-                    "with a time after the archive was taken in, which counts as none",
+                    f"with {_LATE}",
                 ),
                 (columns.unnamed, "without a username"),
             )
@@ -167,10 +174,12 @@ class MemberReader:
         except Malformed as error:
             self._tell_unreadable(member, kind.name, f"{member} cannot be read: {error}")
         else:
-            records[kind] = read
-            rows = said(kind, read)
+            records[kind] = kept = not_after(read, self._latest)
+            rows = said(kind, kept)
             outcome: Outcome = "read" if rows else "unknown"
-            self.told.append(MemberFacts(printable(member), kind.name, outcome, rows=rows))
+            problem = f"has {_LATE}" if kept != read else None
+            name = printable(member)
+            self.told.append(MemberFacts(name, kind.name, outcome, rows=rows, problem=problem))
 
     def _tell_unreadable(
         self, member: str, what: str, problem: str, number: int | None = None

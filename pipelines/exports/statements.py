@@ -7,7 +7,7 @@ understood. Nothing here is needed to read a list.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -89,6 +89,24 @@ def read_flat_profile(document: bytes) -> list[Record]:
     if not isinstance(content, dict):
         raise Malformed("it is no profile")
     return [[Field(label, text, None) for label, text in content.items() if isinstance(text, str)]]
+
+
+def not_after(records: list[Record], latest: int) -> list[Record]:
+    """The same without the times that cannot be.
+
+    Args:
+        records: Of a statement.
+        latest: The latest second (epoch) of which its archive can tell.
+    """
+    return [
+        [
+            replace(field, seconds=None)
+            if field.seconds is not None and field.seconds > latest
+            else field
+            for field in record
+        ]
+        for record in records
+    ]
 
 
 def username(records: list[Record]) -> str | None:

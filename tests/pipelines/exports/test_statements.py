@@ -1,7 +1,8 @@
 """What exports state about the account: renames, Instagram's own totals, when it was made."""
 
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,25 @@ def test_when_the_account_was_made(tmp_path: Path, file: str, content: Any) -> N
     reading = read_with(tmp_path, {file: text})
     assert reading.facts.signed_up_at == AT
     assert told(reading, "signup_details") == ("read", 1)
+
+
+def test_no_statement_is_from_the_future(tmp_path: Path) -> None:
+    late = int((datetime.now(UTC) + timedelta(days=2)).timestamp())
+    reading = read_with(
+        tmp_path,
+        {
+            f"{CHANGES}.json": json.dumps(
+                {"profile_profile_change": [record(RENAME, {"Change Date": late})]}
+            ),
+            f"{SIGNUP}.json": json.dumps([record({}, {"Time": late})]),
+        },
+    )
+    assert reading.profile_changes == [replace(EXPECTED[0], changed_at=None)]
+    assert reading.facts.signed_up_at is None
+    problems = {one.what: one.problem or "" for one in reading.members}
+    assert all(
+        "after the archive" in problems[what] for what in ("profile_changes", "signup_details")
+    )
 
 
 def test_the_account_is_named_in_html(tmp_path: Path) -> None:
