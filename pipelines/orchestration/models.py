@@ -23,7 +23,7 @@ from warehouse.layout import DataFolder
 log = logging.getLogger("tracker")
 
 PROJECT = REPOSITORY / "dbt_project"
-PROGRESS_EVERY = 40
+PROGRESS_EVERY = 20
 
 # Unit tests hold the SQL against invented rows; they belong to the tests, not to a pass.
 BUILD_ARGUMENTS = ("build", "--exclude-resource-type", "unit_test")
@@ -134,12 +134,14 @@ def model_assets(data: DataFolder) -> dg.AssetsDefinition:
         run_results(writer.data).unlink(missing_ok=True)
         os.environ.update(dbt_environment(writer.data))
         run = dbt.cli(list(BUILD_ARGUMENTS), context=context, target_path=writer.data.dbt_target)
-        total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
+        built = 0
         try:
-            for number, event in enumerate(run.stream(), start=1):
+            for event in run.stream():
                 yield event
-                if number % PROGRESS_EVERY == 0:
-                    log.info("Models built and tested: %d of %d", number, total)
+                if isinstance(event, dg.Output | dg.AssetMaterialization):
+                    built += 1
+                    if built % PROGRESS_EVERY == 0:
+                        log.info("Models built: %d of %d", built, len(context.selected_asset_keys))
         except DagsterDbtCliRuntimeError:
             raise dg.Failure(why_it_failed(writer.data), allow_retries=False) from None
 

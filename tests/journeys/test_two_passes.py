@@ -1,5 +1,6 @@
 """Two first passes at once: the second waits for the first, and both come to their end."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,3 +23,7 @@ def test_the_second_writer_waits_and_does_not_fail(empty: Installation) -> None:
     assert [process.returncode for process in both] == [0, 0], said
     assert sum("Another run is writing" in one for one in said) == 1
     assert current_file(empty.data)
+    for one in said:
+        progress = re.findall(r"Models built: (\d+) of (\d+)", one)
+        assert progress
+        assert all(0 < int(built) <= int(total) for built, total in progress)
