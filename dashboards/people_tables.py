@@ -6,7 +6,7 @@ from typing import Final
 from dashboards import formats
 from dashboards.published import Marts
 from dashboards.queries import people
-from dashboards.queries.people import Change, Follower, Unclear, Withdrawn
+from dashboards.queries.people import Change, Follower, Thread, Unclear, Withdrawn
 from dashboards.tables import Cell
 
 Rows = tuple[Sequence[str], Sequence[Sequence[Cell]]]
@@ -110,6 +110,37 @@ def _withdrawn(claim: Withdrawn) -> list[Cell]:
     ]
 
 
+def _thread(thread: Thread) -> list[Cell]:
+    return [
+        _maybe_with(thread),
+        Cell(
+            formats.count(thread.messages),
+            detail="" if thread.is_whole else "at least; files of it are missing",
+        ),
+        Cell(formats.count(thread.received)),
+        Cell(formats.count(thread.sent)),
+        Cell(
+            formats.moment(thread.last_at) if thread.last_at else "Not known",
+            detail=f"first on {formats.moment(thread.first_at)}" if thread.first_at else "",
+        ),
+        Cell("Everything")
+        if thread.covered_from is None
+        else Cell(f"Since {formats.day(thread.covered_from.date())}"),
+    ]
+
+
+def _maybe_with(thread: Thread) -> Cell:
+    badge = "request" if thread.is_request else ""
+    if thread.is_group:
+        return Cell("A group", badge=badge, detail=f"{formats.count(thread.participants)} people")
+    if thread.candidate is not None:
+        return Cell(f"Perhaps @{thread.candidate}", username=thread.candidate, badge=badge)
+    named = f"called {thread.name}" if thread.name else ""
+    if thread.candidates:
+        named += f", which fits {formats.count(thread.candidates)} people"
+    return Cell("Nobody can tell", badge=badge, detail=named)
+
+
 def _when(change: Change, detail: str = "") -> Cell:
     if change.happened_at is not None:
         return Cell(formats.moment(change.happened_at), detail=detail)
@@ -159,6 +190,12 @@ def _of_withdrawn(marts: Marts, account_id: str, search: str, limit: int, offset
     return columns, [_withdrawn(claim) for claim in found]
 
 
+def _of_messages(marts: Marts, account_id: str, search: str, limit: int, offset: int) -> Rows:
+    found = marts.ask(people.threads, account_id, search, limit, offset)
+    columns = ("With whom, perhaps", "Messages", "To you", "From you", "Last", "What is counted")
+    return columns, [_thread(thread) for thread in found]
+
+
 TABLES: Final[Mapping[str, Callable[[Marts, str, str, int, int], Rows]]] = {
     people.CAME: _of_changes(people.CAME, ("Who", "Followed"), _came),
     people.LEFT: _of_changes(people.LEFT, ("Who", "Left", "Why", "Evidence"), _left),
@@ -168,4 +205,5 @@ TABLES: Final[Mapping[str, Callable[[Marts, str, str, int, int], Rows]]] = {
     people.UNCLEAR: _of_groups,
     people.WITHDRAWN: _of_withdrawn,
     people.FOLLOWERS: _of_followers,
+    people.MESSAGES: _of_messages,
 }

@@ -39,6 +39,7 @@ def facts(receipt: Receipt) -> list[tuple[str, str]]:
         ("Made", made(receipt)),
         ("Taken in", formats.moment(receipt.imported_at)),
         ("Found", found(receipt)),
+        ("Direct messages", messages(receipt)),
         ("Not understood", " ".join(receipt.not_understood) or "Nothing: all was understood."),
         ("Verdict", verdict(receipt)),
         ("What it changed", changed(receipt)),
@@ -80,6 +81,16 @@ def found(receipt: Receipt) -> str:
         return f"{lists}."
     files = formats.plural(receipt.files_not_needed, "file")
     return f"{lists}. {files} (photos, messages and the like) were left unread."
+
+
+def messages(receipt: Receipt) -> str:
+    """Whether direct messages were counted, which their owner has to ask for."""
+    if not receipt.are_messages_counted:
+        return "Not opened: counting them is off."
+    if receipt.message_threads is None:
+        return "None could be counted."
+    threads = formats.plural(receipt.message_threads, "thread")
+    return f"{threads} counted: how many and when, nothing of what they say."
 
 
 def verdict(receipt: Receipt) -> str:

@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         default=False,
         description="Remove archives from the inbox once they are safely in the store.",
     )
+    tracker_count_messages: bool = Field(
+        default=False,
+        description="Count direct messages in archives, by thread: numbers and times, never what "
+        "they say; off: they are not opened, and earlier counts are dropped.",
+    )
     database_url: SecretStr | None = Field(
         default=None, description="PostgreSQL address of the app database; default: SQLite file."
     )

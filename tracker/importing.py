@@ -56,25 +56,27 @@ def import_archives(
     configured = settings.load()
     data = DataFolder(configured.tracker_data)
     show_progress(data)
-    intake = take_in(paths, data, account=owner)
+    intake = take_in(paths, data, account=owner, messages=configured.tracker_count_messages)
     for refused in intake.refused:
         complain(refused.why)
     for name in intake.waiting:
         complain(f"{name}: it is still being written. Import it again when it is whole.")
     digests = [one.sha256 for one in (*intake.new, *intake.known, *intake.corrected)]
-    if _are_to_be_built(data, digests):
+    if _are_to_be_built(configured, digests):
         run_pass("imports", configured)
     printed = _print_receipts(data, intake)
     if intake.refused or intake.waiting or printed < set(digests):
         raise typer.Exit(1)
 
 
-def _are_to_be_built(data: DataFolder, digests: list[str]) -> bool:
-    """Whether something of these archives is still to be loaded or published."""
-    from pipelines.intake.store import not_loaded
+def _are_to_be_built(configured: settings.Settings, digests: list[str]) -> bool:
+    """Whether something of these archives is still to be loaded or published, or dropped."""
+    from pipelines.intake.store import messages_to_change, not_loaded
 
+    data = DataFolder(configured.tracker_data)
     with _nobody_writing(data):
-        waiting = {one.sha256 for one in not_loaded(data)}
+        messages = messages_to_change(data, wanted=configured.tracker_count_messages)
+        waiting = {one.sha256 for one in (*not_loaded(data), *messages)}
     without = set(digests) - _receipts(data, digests).keys()
     return bool(waiting.intersection(digests) or without - _set_aside(data))
 

@@ -1,4 +1,7 @@
-"""Named people: who came, left, was renamed, and who follows. Names come from archives only."""
+"""Named people: who came, left, was renamed, and who follows. Names come from archives only.
+
+And with whom the owner may have exchanged messages, where those are counted.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ RENAMED = "renamed"
 UNCLEAR = "unclear"
 WITHDRAWN = "withdrawn"
 FOLLOWERS = "followers"
+MESSAGES = "messages"
 
 _CHANGE_TYPES = {
     CAME: ("gained", "refollowed", "returned"),
@@ -53,6 +57,17 @@ _CURRENT = f"""
         account_id = $account_id
         and is_current
         and {_NAMED.format(previous="array_to_string(previous_usernames, ' ')")}
+"""
+# Of whom a thread is, nothing proves: its name is searched as the archive has it.
+_THREADS = """
+    from marts.message_threads
+    where
+        account_id = $account_id
+        and (
+            $search = ''
+            or contains(coalesce(candidate_username, ''), $search)
+            or contains(coalesce(thread_name, ''), $search)
+        )
 """
 
 
@@ -108,13 +123,42 @@ class Follower:
     is_following_back: bool | None
 
 
+@dataclass(frozen=True)
+class Thread:
+    """A message thread by its numbers; `candidate` is the one person whom its name fits."""
+
+    name: str | None
+    is_request: bool
+    is_group: bool | None
+    participants: int | None
+    messages: int
+    sent: int | None
+    received: int | None
+    first_at: datetime | None
+    last_at: datetime | None
+    is_whole: bool
+    covered_from: datetime | None
+    candidates: int | None
+    candidate: str | None
+
+
+def has_messages(connection: DuckDBPyConnection, account_id: str) -> bool:
+    """Whether messages of the account are counted."""
+    return _count(connection, _THREADS, _bound(account_id, "")) > 0
+
+
 def counts(connection: DuckDBPyConnection, account_id: str, search: str) -> Mapping[str, int]:
     """How many rows each list has that name somebody whose name contains `search`, or did."""
     changes = {
         kind: _count(connection, _CHANGES, _changes_bound(account_id, kind, search))
         for kind in _CHANGE_TYPES
     }
-    others = {UNCLEAR: _UNCLEAR, WITHDRAWN: _WITHDRAWN, FOLLOWERS: _CURRENT}
+    others = {
+        UNCLEAR: _UNCLEAR,
+        WITHDRAWN: _WITHDRAWN,
+        FOLLOWERS: _CURRENT,
+        MESSAGES: _THREADS,
+    }
     bound = _bound(account_id, search)
     return changes | {kind: _count(connection, rows, bound) for kind, rows in others.items()}
 
@@ -189,6 +233,25 @@ def followers(
     return [Follower(row[0], tuple(row[1]), *row[2:]) for row in rows]
 
 
+def threads(
+    connection: DuckDBPyConnection, account_id: str, search: str, limit: int, offset: int
+) -> list[Thread]:
+    """Message threads, the longest first."""
+    rows = connection.execute(
+        f"""
+        select
+            thread_name, is_request, is_group, participants, message_count, messages_sent,
+            messages_received, first_message_at, last_message_at, is_whole, covered_from,
+            candidates, candidate_username
+        {_THREADS}
+        order by message_count desc, thread_id
+        limit $limit offset $offset
+        """,
+        _bound(account_id, search) | {"limit": limit, "offset": offset},
+    ).fetchall()
+    return [Thread(*row) for row in rows]
+
+
 def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: str) -> pa.Table:
     """The whole list as a table for a file, with the marts' column names and instants in UTC."""
     bound = _bound(account_id, search)
@@ -216,6 +279,15 @@ def table(connection: DuckDBPyConnection, account_id: str, kind: str, search: st
                 evidence, claimed_at, withdrawn_at, withdrawn_because
             {_WITHDRAWN}
             order by withdrawn_at desc, happened_before desc, username, change_id
+        """
+    elif kind == MESSAGES:
+        query = f"""
+            select
+                thread_id, thread_name, is_request, is_group, participants, message_count,
+                messages_sent, messages_received, first_message_at, last_message_at, is_whole,
+                covered_from, candidates, candidate_username
+            {_THREADS}
+            order by message_count desc, thread_id
         """
     else:
         query = f"""

@@ -27,6 +27,8 @@ class Receipt:
     lists: Sequence[str]
     files_not_needed: int
     not_understood: Sequence[str]
+    are_messages_counted: bool
+    message_threads: int | None
     archives_in_capture: int | None
     completeness: str | None
     covered_from: datetime | None

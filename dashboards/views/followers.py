@@ -23,6 +23,7 @@ _NAMES = {
     people.UNCLEAR: "Cannot be told",
     people.WITHDRAWN: "Withdrawn",
     people.FOLLOWERS: "All followers",
+    people.MESSAGES: "Messages",
 }
 _ABOUT_LEAVING = (
     "Instagram does not say when or why someone left. The time is bounded by the two archives "
@@ -43,6 +44,12 @@ _ABOUT_WITHDRAWN = (
     "What was said here before, and what has come in since does not bear out. It counts in no "
     "number any more, and stays here so that nobody wonders where it went."
 )
+_ABOUT_MESSAGES = (
+    "Counted because you asked for it, and nothing but counted: what they say is not looked at, "
+    "and they count in nobody's engagement. An archive does not say with whom a thread is, but "
+    "calls it by a username without periods and underscores. So whoever stands here is a "
+    "candidate: the only one of those known here whom that name fits, and perhaps not who it is."
+)
 
 
 def show(marts: Marts, account: Account) -> None:
@@ -59,10 +66,12 @@ def show(marts: Marts, account: Account) -> None:
 @st.fragment
 def _lists(marts: Marts, account: Account) -> None:
     """The lists; a fragment, so that typing redraws nothing else."""
+    has_messages = marts.ask(people.has_messages, account.account_id)
+    offered = [kind for kind in _NAMES if has_messages or kind != people.MESSAGES]
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = st.segmented_control(
             "List",
-            list(_NAMES),
+            offered,
             format_func=_NAMES.__getitem__,
             default=people.LEFT,
             required=True,
@@ -106,6 +115,8 @@ def _list(marts: Marts, account: Account, kind: str, search: str, number: int) -
         st.caption(_ABOUT_UNCLEAR)
     if kind == people.WITHDRAWN:
         st.caption(_ABOUT_WITHDRAWN)
+    if kind == people.MESSAGES:
+        st.caption(_ABOUT_MESSAGES)
     shown = st.empty()
     offset = 0
     pages = -(-number // ROWS_A_PAGE)
@@ -126,6 +137,7 @@ def _title(kind: str, number: int) -> str:
         people.UNCLEAR: f"{formats.plural(number, 'group')} of names that cannot be told apart",
         people.WITHDRAWN: f"{formats.plural(number, 'claim')} withdrawn",
         people.FOLLOWERS: f"{number:,} {persons} follow" + ("s" if number == 1 else ""),
+        people.MESSAGES: f"{formats.plural(number, 'thread')}, and with whom they may be",
     }[kind]
 
 
@@ -141,6 +153,7 @@ def _nobody(kind: str, search: str, counts: Mapping[str, int]) -> str:
         people.UNCLEAR: "Every change could be told apart.",
         people.WITHDRAWN: "Nothing that was said here had to be withdrawn.",
         people.FOLLOWERS: "No archive lists a follower.",
+        people.MESSAGES: "No message is counted.",
     }[kind]
 
 

@@ -50,6 +50,19 @@ class StatementKind:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ThreadKind:
+    """One folder of message threads; what was written in them is nobody's business.
+
+    Attributes:
+        name: The folder, and its name in our tables.
+        about: What lies in it.
+    """
+
+    name: str
+    about: str
+
+
 FOLLOWERS: Final = ListKind(
     "followers",
     "People who follow the owner, and since when.",
@@ -147,7 +160,7 @@ _PERSONAL: Final = ("personal_information", "account_information")
 
 PERSONAL_INFORMATION: Final = StatementKind(
     "personal_information",
-    "The account's username.",
+    "The account's username, and the owner's display name.",
     _PERSONAL,
     "personal_information",
     ("personal_information",),
@@ -179,3 +192,10 @@ SIGNUP_DETAILS: Final = StatementKind(
 )
 
 STATEMENTS: Final = (PERSONAL_INFORMATION, PROFILE_CHANGES, PAST_INSIGHTS, SIGNUP_DETAILS)
+
+# Counted only where the owner has asked for it.
+INBOX: Final = ThreadKind("inbox", "Message threads of the owner.")
+REQUESTS: Final = ThreadKind(
+    "message_requests", "Message threads of strangers that the owner has not accepted."
+)
+THREADS: Final = (INBOX, REQUESTS)

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipelines.exports.catalogue import LISTS, NOT_NEEDED, STATEMENTS, ListKind, StatementKind
+from pipelines.exports.catalogue import (
+    LISTS,
+    NOT_NEEDED,
+    STATEMENTS,
+    THREADS,
+    ListKind,
+    StatementKind,
+)
 from pipelines.exports.container import Container
 from pipelines.exports.errors import REQUEST_JSON, ArchiveError, printable
 from pipelines.exports.facts import MemberFacts
@@ -31,6 +38,15 @@ _STATEMENT_FOLDERS: Final = {
     kind: re.compile(rf"(?P<root>|.*?/)(?:{kind.within}/)?(?:{'|'.join(kind.folders)})/", re.S)
     for kind in STATEMENTS
 }
+_ACTIVITY = "your_instagram_activity/"
+_MESSAGES = re.compile(
+    rf"(?P<root>|.*?/)(?P<activity>{_ACTIVITY})?messages/(?P<within>.+)\.(?P<form>json|html)", re.S
+)
+# Only a thread of two is called after a person; the number tells it from all others.
+_THREAD_FILE = re.compile(
+    rf"(?P<folder>{'|'.join(kind.name for kind in THREADS)})"
+    r"/(?P<name>[^/]*)_(?P<thread>\d{1,30})/message_(?P<number>\d{1,5})"
+)
 _OF_INSTAGRAM = re.compile(r"(?:^|/)(?:followers_and_following|your_instagram_activity)/")
 # That fewer carry one time says nothing: so they do whoever packed them.
 _MEMBERS_WITH_ONE_TIME = 3
@@ -59,6 +75,25 @@ class StatementFile:
 
 
 @dataclass(frozen=True)
+class MessageFile:
+    """A member with messages of one thread.
+
+    Attributes:
+        folder: A kind of thread.
+        thread_id: The thread's number, the same in every export.
+        thread_name: What its folder is called before that.
+    """
+
+    member: str
+    root: str
+    folder: str
+    thread_id: str
+    thread_name: str
+    number: int
+    format: Format
+
+
+@dataclass(frozen=True)
 class Contents:
     """Where things are in one archive.
 
@@ -70,6 +105,8 @@ class Contents:
         passed_over: What is not read, and why.
         root: The folders above the export, ending in `/`; empty in a zip as Instagram makes it.
         may_be_repacked: Nothing shows that it is as Instagram packed it.
+        messages: The files of message threads, where they were asked for.
+        messages_unplaced: How many files lie among them that are of no known thread.
     """
 
     lists: dict[ListKind, list[ListFile]]
@@ -79,10 +116,16 @@ class Contents:
     passed_over: list[MemberFacts]
     root: str
     may_be_repacked: bool
+    messages: list[MessageFile]
+    messages_unplaced: int
 
 
-def find(container: Container) -> Contents:
+def find(container: Container, *, messages: bool = False) -> Contents:
     """Find what an archive holds of the catalogue.
+
+    Args:
+        container: The archive, of which only names are asked here.
+        messages: Message threads count as something of an export, also where nothing else is.
 
     Raises:
         ArchiveError: It is no export of Instagram, has nothing of the catalogue, has two files of
@@ -93,6 +136,8 @@ def find(container: Container) -> Contents:
     stated = [file for file in map(_statement_file, members) if file]
     flat = _flat_file(members) if not listed else None
     roots = _roots([*listed, *stated], flat)
+    if messages and not roots:
+        roots = {root for name in members if (root := _root_of_messages(name)) is not None}
     if not roots:
         raise _nothing_of_interest(container.archive, members)
     if len(roots) > 1:
@@ -120,6 +165,7 @@ def find(container: Container) -> Contents:
     flat_profile = profile if flat and profile in members else None
     used = {flat, flat_profile, *(file.member for file in statements.values())}
     used |= {file.member for files in lists.values() for file in files}
+    threads, unplaced = _message_files(members, root) if messages else ([], 0)
     return Contents(
         lists=lists,
         statements=list(statements.values()),
@@ -130,16 +176,19 @@ def find(container: Container) -> Contents:
         may_be_repacked=bool(root)
         or len(members) < len(container.members)
         or len(members) < _MEMBERS_WITH_ONE_TIME,
+        messages=threads,
+        messages_unplaced=unplaced + bool(messages and flat and f"{root}messages.json" in members),
     )
 
 
-def export_roots(names: Iterable[str]) -> list[str]:
+def export_roots(names: Iterable[str], *, messages: bool = False) -> list[str]:
     """The folders of all exports in a tree, each of which is to be read alone.
 
     A tree holds several when a cloud drive has those of several accounts or times.
 
     Args:
         names: Paths of all files in the tree, with `/`.
+        messages: As for `find`.
 
     Returns:
         Each ends in `/`, but for the tree itself, which is empty.
@@ -147,6 +196,9 @@ def export_roots(names: Iterable[str]) -> list[str]:
     members = sorted(name for name in names if not _LEFT_BY_MACOS.search(name))
     files = [file for file in map(_read_file, members) if file]
     found = _roots([file for file in files if file.root], None if files else _flat_file(members))
+    if messages:
+        of_messages = {root for name in members if (root := _root_of_messages(name)) is not None}
+        found |= {root for root in of_messages if not any(map(root.startswith, found))}
     # What lies in the tree itself swallows no folder of it.
     return sorted(found | {"" for file in files if not file.root})
 
@@ -161,6 +213,54 @@ def is_read(name: str) -> bool:
 def is_told(name: str) -> bool:
     """Whether a file of an export is read, or told of by name because it lies beside lists."""
     return is_read(name) or _is_beside_lists(name)
+
+
+def is_message_file(name: str) -> bool:
+    """Whether a file of an export has messages of a thread: its path within the export."""
+    found = _MESSAGES.fullmatch(name)
+    return (
+        found is not None
+        and not found["root"]
+        and _THREAD_FILE.fullmatch(found["within"]) is not None
+    )
+
+
+def _root_of_messages(name: str) -> str | None:
+    """The export of which a file has messages; exports of Facebook have such folders, too."""
+    found = _MESSAGES.fullmatch(name)
+    if found is None or not found["activity"] or not _THREAD_FILE.fullmatch(found["within"]):
+        return None
+    return found["root"]
+
+
+def _message_files(members: list[str], root: str) -> tuple[list[MessageFile], int]:
+    """The files of threads, of a JSON file and its HTML twin the first; how many others there are.
+
+    Their order is that of threads, so that one thread is read after the other.
+    """
+    by_number: dict[tuple[str, str, int], MessageFile] = {}
+    unplaced = 0
+    for name in members:
+        found = _MESSAGES.fullmatch(name)
+        if found is None or found["root"] != root:
+            continue
+        of_thread = _THREAD_FILE.fullmatch(found["within"])
+        if of_thread is None:
+            unplaced += 1
+            continue
+        file = MessageFile(
+            name,
+            root,
+            of_thread["folder"],
+            of_thread["thread"],
+            of_thread["name"].lower(),
+            int(of_thread["number"]),
+            _FORMATS[found["form"]],
+        )
+        key = (file.folder, file.thread_id, file.number)
+        if key not in by_number or file.format == "json":
+            by_number[key] = file
+    return [by_number[key] for key in sorted(by_number)], unplaced
 
 
 def _is_beside_lists(name: str) -> bool:

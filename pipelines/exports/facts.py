@@ -82,6 +82,51 @@ class PastInsight:
 
 
 @dataclass(frozen=True)
+class MessageFileFacts:
+    """How many messages one file of a thread has: nothing of what they say, and nobody's name.
+
+    Attributes:
+        folder: `inbox` or `message_requests`.
+        thread_id: The number that ends the name of the thread's folder.
+        thread_name: What is before it where the thread is of two: the other's username as Instagram
+            writes it there. A group's is its title, which is content.
+        number: Which file of its thread it is.
+        outcome: `unknown` is another form than JSON with messages.
+        participants: How many people the thread is said to have, the owner among them.
+        is_group: More than two; None: fewer are left, or others wrote as well.
+        messages: All entries, also those that only say that somebody liked one.
+        messages_sent: Those of the owner; None where the names do not prove whose is whose.
+        first_at: The earliest time that is usable, as for `last_at`.
+    """
+
+    folder: str
+    thread_id: str
+    number: int
+    outcome: Outcome
+    thread_name: str | None = None
+    participants: int | None = None
+    is_group: bool | None = None
+    messages: int | None = None
+    messages_sent: int | None = None
+    messages_received: int | None = None
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MessageReading:
+    """That the messages of an archive were counted.
+
+    Attributes:
+        files: How many files of threads there are, each with its facts.
+        files_unplaced: How many more lie among them that are of no known thread.
+    """
+
+    files: int
+    files_unplaced: int
+
+
+@dataclass(frozen=True)
 class ArchiveFacts:
     """Whose an archive is, when it was made, and what it holds.
 

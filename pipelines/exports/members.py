@@ -35,7 +35,8 @@ from pipelines.exports.statements import (
 )
 
 # By so much a clock may be wrong, ours or that of the machine that took the archive in.
-_CLOCK_SLACK = timedelta(hours=1)
+CLOCK_SLACK = timedelta(hours=1)
+
 _LATE = "a time after the archive was taken in, which counts as none"
 
 
@@ -52,7 +53,7 @@ class MemberReader:
         self.told: list[MemberFacts] = []
         self._container = container
         self._spool = spool
-        self._latest = int((taken_in_at + _CLOCK_SLACK).timestamp())
+        self._latest = int((taken_in_at + CLOCK_SLACK).timestamp())
 
     def read_lists(self, found: Contents) -> None:
         """Read all lists.

@@ -125,27 +125,31 @@ class Reading:
             position += rows
 
 
-def examine(archive: ArchiveFile) -> ArchiveFacts:
+def examine(archive: ArchiveFile, *, messages: bool = False) -> ArchiveFacts:
     """Read an archive for its facts alone.
+
+    Args:
+        archive: Where it lies.
+        messages: It may be a part of an export that holds message threads and nothing else.
 
     Raises:
         ArchiveError: It cannot be used.
     """
-    return _read(archive, None).facts
+    return _read(archive, None, messages=messages).facts
 
 
 def read(archive: ArchiveFile) -> Reading:
-    """Read an archive.
+    """Read an archive that is worth being kept. Its messages are never opened here.
 
     Raises:
         ArchiveError: It cannot be used; nothing of it was kept.
     """
-    return _read(archive, Spool())
+    return _read(archive, Spool(), messages=True)
 
 
-def _read(archive: ArchiveFile, spool: Spool | None) -> Reading:
+def _read(archive: ArchiveFile, spool: Spool | None, *, messages: bool) -> Reading:
     with open_container(archive.path, archive.name) as container:
-        found = contents.find(container)
+        found = contents.find(container, messages=messages)
         member = MemberReader(container, spool, archive.taken_in_at)
         member.read_lists(found)
         records = member.read_statements(found)

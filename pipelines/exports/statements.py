@@ -122,6 +122,12 @@ def username(records: list[Record]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
+def display_name(records: list[Record]) -> str | None:
+    """The name that the owner shows, under which they write; None where its label is not known."""
+    names = {text for record in records if (text := _by_label(record).get("name", _NOTHING).text)}
+    return names.pop() if len(names) == 1 else None
+
+
 def profile_changes(records: list[Record]) -> list[ProfileChange]:
     """What the owner changed, each thing once; of usernames also from what to what.
 

@@ -52,12 +52,12 @@ def keep(
         archive = replace(ArchiveFile.at(copy, account=account), name=offer.name)
         before = held(data, archive.sha256)
         if before is None:
-            _facts_of_one_account(archive)
+            _facts_of_one_account(archive, messages=offer.messages)
             return archive.sha256, "new" if store(data, archive) else "known"
     if account in {None, before.account}:
         return before.sha256, "known"
     corrected = replace(before, account=account)
-    if _facts_of_one_account(corrected).account_evidence != "given":
+    if _facts_of_one_account(corrected, messages=True).account_evidence != "given":
         return before.sha256, "known"
     correct(corrected)
     return before.sha256, "corrected"
@@ -70,14 +70,15 @@ def _check_before_fetching(place: Place, offer: Offer) -> None:
     if offer.is_file:
         check_begins_as_zip(place.beginning(offer, len(ZIP_SIGNATURES[0])), offer.name)
         return
-    for path, listed in offer.needed.items():
+    # A thread that is too large costs nothing but its counts.
+    for path, listed in replace(offer, messages=False).needed.items():
         if listed.size is not None and listed.size > MAX_MEMBER_BYTES:
             raise too_large(offer.name, path)
 
 
-def _facts_of_one_account(archive: ArchiveFile) -> ArchiveFacts:
+def _facts_of_one_account(archive: ArchiveFile, *, messages: bool) -> ArchiveFacts:
     """What is known of an archive, unless it names another account than the one given."""
-    facts = examine(archive)
+    facts = examine(archive, messages=messages)
     if archive.account not in {None, facts.account_username}:
         raise ArchiveError(
             archive.name,

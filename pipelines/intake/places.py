@@ -7,7 +7,7 @@ used is not asked here. Nothing is fetched in order to list it.
 import contextlib
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Self
@@ -15,7 +15,7 @@ from typing import Self
 from fsspec.core import url_to_fs
 from fsspec.spec import AbstractFileSystem
 
-from pipelines.exports.contents import export_roots, is_read, is_told
+from pipelines.exports.contents import export_roots, is_message_file, is_read, is_told
 
 # Files that a browser or a drive has not finished under their final name.
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp")
@@ -45,12 +45,14 @@ class Offer:
         folder: What its files' names begin with in the place; empty for a single file.
         files: Path in the place → what is listed of the file.
         is_archive: Whether it may be an export; if not, there is nothing in it to fetch.
+        messages: Whether the message threads of an export that lies unpacked are wanted.
     """
 
     name: str
     folder: str
     files: dict[str, Listed]
     is_archive: bool
+    messages: bool = False
 
     @property
     def is_file(self) -> bool:
@@ -59,13 +61,17 @@ class Offer:
 
     @property
     def needed(self) -> dict[str, Listed]:
-        """Its files without the photos, videos and messages of an export that lies unpacked."""
+        """Its files without the photos and videos of an export that lies unpacked.
+
+        And without its messages, unless they are wanted.
+        """
         if self.is_file:
             return self.files
         return {
             path: listed
             for path, listed in self.files.items()
-            if is_told(path.removeprefix(self.folder))
+            if is_told(name := path.removeprefix(self.folder))
+            or (self.messages and is_message_file(name))
         }
 
     @property
@@ -75,29 +81,41 @@ class Offer:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Names the set of its files with their sizes and times, without reading one."""
+        """Names the set of its files with their sizes and times, without reading one.
+
+        An unpacked export is another one once its messages are wanted, too.
+        """
         states = sorted((path, listed.state) for path, listed in self.files.items())
-        return _digest(states)
+        has_more = self.messages and self.needed != replace(self, messages=False).needed
+        return _digest([*states, "messages"] if has_more else states)
 
 
 class Place:
     """A file, folder or bucket in which archives are offered."""
 
-    def __init__(self, address: str, system: AbstractFileSystem, root: str) -> None:
+    def __init__(
+        self, address: str, system: AbstractFileSystem, root: str, *, messages: bool = False
+    ) -> None:
         self.address = address
+        self._messages = messages
         self._system = system
         self._root = root.rstrip("/")
 
     @classmethod
-    def at(cls, address: str) -> Self:
+    def at(cls, address: str, *, messages: bool = False) -> Self:
         """Open a path or an address such as `s3://bucket/folder`.
+
+        Args:
+            address: The path or address.
+            messages: Whether the message threads of exports are wanted.
 
         Raises:
             PlaceError: It is an address that cannot be opened, or needs a package to be installed.
         """
         with _saying_why(address):
             # No shared instance: it would answer from an earlier look.
-            return cls(address, *url_to_fs(address, skip_instance_cache=True))
+            system, root = url_to_fs(address, skip_instance_cache=True)
+            return cls(address, system, root, messages=messages)
 
     @property
     def name(self) -> str:
@@ -112,14 +130,15 @@ class Place:
         """
         files = self._files()
         if list(files) == [""]:
-            return [Offer(self.name, "", files, is_archive=True)]
-        roots = export_roots(files)
+            return [Offer(self.name, "", files, is_archive=True, messages=self._messages)]
+        roots = export_roots(files, messages=self._messages)
         exports = [
             Offer(
                 root.rstrip("/") or self.name,
                 root or "/",
                 {path: listed for path, listed in files.items() if _is_in(path, root)},
                 is_archive=True,
+                messages=self._messages,
             )
             for root in roots
         ]
@@ -128,7 +147,8 @@ class Place:
         if "" in roots:
             # Beside the lists of a loose export lie its photos, and nobody knows what else.
             others = {path: listed for path, listed in others.items() if _is_zip(path)}
-        return sorted([*exports, *_of_no_export(others)], key=lambda offer: offer.name)
+        apart = [replace(one, messages=self._messages) for one in _of_no_export(others)]
+        return sorted([*exports, *apart], key=lambda offer: offer.name)
 
     def beginning(self, offer: Offer, size: int) -> bytes:
         """The first bytes of an offer that is a single file.

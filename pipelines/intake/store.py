@@ -22,6 +22,7 @@ from pipelines.exports.reader import ArchiveFile
 from pipelines.ledger.state import FOLDED_LISTS, LANDED, STATE
 from pipelines.quality.arrivals import quarantined_archives
 from pipelines.sources.exports import COLUMNS
+from pipelines.sources.messages import COLUMNS as MESSAGE_COLUMNS
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
@@ -109,6 +110,53 @@ def not_loaded(data: DataFolder) -> list[ArchiveFile]:
         if archive.sha256 not in set_aside
         and whole.get(archive.sha256, _NOT_THERE) not in {None, archive.account}
     ]
+
+
+def messages_to_change(data: DataFolder, *, wanted: bool) -> list[ArchiveFile]:
+    """The archives whose messages are to be counted, or, unless that is wanted, are counted.
+
+    Args:
+        data: The installation's folder; no other process may have its warehouse open for writing.
+        wanted: Whether the owner wants them counted.
+    """
+    archives = stored(data)
+    if not archives or not data.warehouse.exists():
+        return []
+    with open_private(data, read_only=True) as warehouse:
+        loaded, begun, counted = _message_states(warehouse)
+    if not wanted:
+        return [archive for archive in archives if archive.sha256 in begun]
+    return [archive for archive in archives if archive.sha256 in loaded - counted]
+
+
+def _message_states(warehouse: DuckDBPyConnection) -> tuple[set[str], set[str], set[str]]:
+    """Archives that are loaded, that have anything counted, and that are counted as a whole."""
+    there = warehouse.execute(
+        "select table_name from duckdb_tables() where schema_name = 'exports'"
+    ).fetchall()
+    if not {"archives", *MESSAGE_COLUMNS} <= {table for (table,) in there}:
+        return set(), set(), set()
+    rows = warehouse.execute(
+        """
+        select
+            archive_sha256,
+            bool_or(is_archive),
+            bool_or(not is_archive),
+            coalesce(max(files) = count(*) filter (is_file), false)
+        from (
+            select archive_sha256, true as is_archive, false as is_file, null as files
+            from exports.archives
+            union all
+            select archive_sha256, false, false, files from exports.message_readings
+            union all
+            select archive_sha256, false, true, null from exports.message_files
+        )
+        group by archive_sha256
+        """
+    ).fetchall()
+    states = ({digest for digest, *is_so in rows if is_so[number]} for number in range(3))
+    loaded, begun, counted = states
+    return loaded, begun, counted
 
 
 def _stored_archive(folder: Path) -> ArchiveFile:

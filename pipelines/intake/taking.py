@@ -54,7 +54,13 @@ class Intake:
     waiting: list[str] = field(default_factory=list)
 
 
-def take_in(addresses: Iterable[str], data: DataFolder, *, account: str | None = None) -> Intake:
+def take_in(
+    addresses: Iterable[str],
+    data: DataFolder,
+    *,
+    account: str | None = None,
+    messages: bool = False,
+) -> Intake:
     """Take in every archive at these addresses.
 
     Args:
@@ -62,11 +68,12 @@ def take_in(addresses: Iterable[str], data: DataFolder, *, account: str | None =
         data: The installation's folder.
         account: Username for archives that do not tell whose they are; one that was taken in with
             another gets this one.
+        messages: Whether their message threads are wanted.
     """
     intake = Intake()
     for address in addresses:
         try:
-            place = Place.at(address)
+            place = Place.at(address, messages=messages)
             offers = place.offers()
         except PlaceError as error:
             intake.refused.append(Refused(address, str(error)))
@@ -84,7 +91,9 @@ def take_in(addresses: Iterable[str], data: DataFolder, *, account: str | None =
     return intake
 
 
-def take_in_inbox(address: str, data: DataFolder, *, remove: bool = False) -> Intake:
+def take_in_inbox(
+    address: str, data: DataFolder, *, remove: bool = False, messages: bool = False
+) -> Intake:
     """Take in what lies in the inbox, but for what is still being written.
 
     Files that nobody has looked at before are waited for, some seconds; folders are left for the
@@ -94,11 +103,12 @@ def take_in_inbox(address: str, data: DataFolder, *, remove: bool = False) -> In
         address: The folder or bucket to look into; a folder need not exist.
         data: The installation's folder.
         remove: Remove from it what is safely in the store.
+        messages: As for `take_in`.
 
     Raises:
         PlaceError: It cannot be looked into.
     """
-    place = Place.at(address)
+    place = Place.at(address, messages=messages)
     looks = Looks.remembered(data, address)
     offers = _look(place, looks)
     files = [one for one in offers if one.is_file and not one.is_unfinished and looks.is_new(one)]
@@ -117,12 +127,13 @@ def take_in_inbox(address: str, data: DataFolder, *, remove: bool = False) -> In
     return intake
 
 
-def news_in_inbox(address: str, data: DataFolder) -> str | None:
+def news_in_inbox(address: str, data: DataFolder, *, messages: bool = False) -> str | None:
     """Look into the inbox without fetching anything.
 
     Args:
         address: The folder or bucket to look into; a folder need not exist.
         data: The installation's folder.
+        messages: As for `take_in`.
 
     Returns:
         A name for what is there to be taken in, the same until that changes; None: nothing.
@@ -130,7 +141,7 @@ def news_in_inbox(address: str, data: DataFolder) -> str | None:
     Raises:
         PlaceError: It cannot be looked into.
     """
-    place = Place.at(address)
+    place = Place.at(address, messages=messages)
     looks = Looks.remembered(data, address)
     before = looks.seen
     offers = _look(place, looks)

@@ -32,6 +32,8 @@ from pipelines.sources.graph_api import (
     row_type,
 )
 from pipelines.sources.loading import load
+from pipelines.sources.messages import COLUMNS as MESSAGE_COLUMNS
+from pipelines.sources.messages import messages_source
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
@@ -143,9 +145,13 @@ def make_raw_tables(data: DataFolder, run_id: str) -> None:
     wanted = {(table, column) for table in KEYS for column in columns_of(row_type(table))}
     if wanted - _columns_in(data, DATASET):
         load(graph_api_source([]), data=data, dataset=DATASET)
-    wanted = {(table, column) for table in COLUMNS for column in COLUMNS[table]}
-    if wanted - _columns_in(data, "exports"):
-        load(exports_source([], run_id=run_id), data=data, dataset="exports")
+    for columns, source in (
+        (COLUMNS, exports_source([], run_id=run_id)),
+        (MESSAGE_COLUMNS, messages_source([], run_id=run_id)),
+    ):
+        wanted = {(table, column) for table in columns for column in columns[table]}
+        if wanted - _columns_in(data, "exports"):
+            load(source, data=data, dataset="exports")
     if set(STATE) - {table for table, _ in _columns_in(data, "exports")}:
         with open_private(data) as con:
             create(con)

@@ -4,7 +4,7 @@ import dagster as dg
 
 from pipelines.orchestration.app_assets import app_assets
 from pipelines.orchestration.doors import publication_check
-from pipelines.orchestration.export_assets import archives
+from pipelines.orchestration.export_assets import archives, messages
 from pipelines.orchestration.graph_api_assets import graph_api_assets
 from pipelines.orchestration.jobs import JOBS, hourly, inbox_sensor
 from pipelines.orchestration.models import dbt_resource, manifest_path, model_assets
@@ -33,6 +33,7 @@ def build_defs(configured: Settings) -> dg.Definitions:
             *app_assets(),
             *graph_api_assets(),
             archives,
+            messages,
             models,
             publish_asset(marts),
         ],

@@ -11,7 +11,7 @@ import time
 import dagster as dg
 
 from pipelines.intake.places import PlaceError
-from pipelines.intake.store import not_loaded
+from pipelines.intake.store import messages_to_change, not_loaded
 from pipelines.intake.taking import news_in_inbox
 from pipelines.orchestration.publishing import PUBLISHED
 from pipelines.orchestration.resources import WRITER_TAGS, Installation
@@ -58,7 +58,8 @@ def inbox_sensor() -> dg.SensorDefinition:
     """Starts the import when something new lies in the inbox, or something in the store unloaded.
 
     What is new in the inbox counts when it has arrived whole. In the store lies what a run has
-    taken in that failed before the archive was in the warehouse.
+    taken in that failed before the archive was in the warehouse, and what has messages to be
+    counted, or to be counted no longer.
     """
 
     @dg.sensor(
@@ -70,13 +71,21 @@ def inbox_sensor() -> dg.SensorDefinition:
     def sensor(installation: Installation) -> dg.RunRequest | dg.SkipReason:
         nothing = f"Nothing new lies in {installation.inbox}, or not whole yet."
         try:
-            news = news_in_inbox(installation.inbox, installation.data)
+            news = news_in_inbox(
+                installation.inbox, installation.data, messages=installation.count_messages
+            )
         except PlaceError as error:
             news, nothing = None, str(error)
         with only_holder(installation.data.writer_lock) as nobody_writes:
             if not nobody_writes:
                 return dg.SkipReason("A run is at work; what is left after it is seen then.")
-            waiting = [one.sha256 for one in not_loaded(installation.data)]
+            waiting = [
+                one.sha256
+                for one in (
+                    *not_loaded(installation.data),
+                    *messages_to_change(installation.data, wanted=installation.count_messages),
+                )
+            ]
         if news is None and not waiting:
             return dg.SkipReason(nothing)
         # Dagster starts one run a key, whatever becomes of it.

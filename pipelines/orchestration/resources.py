@@ -31,6 +31,7 @@ class Installation(dg.ConfigurableResource["Installation"]):
     data_root: str
     inbox: str
     remove_from_inbox: bool = False
+    count_messages: bool = False
 
     @classmethod
     def of(cls, configured: settings.Settings) -> Self:
@@ -39,6 +40,7 @@ class Installation(dg.ConfigurableResource["Installation"]):
             data_root=str(configured.tracker_data),
             inbox=configured.inbox,
             remove_from_inbox=configured.tracker_inbox_remove,
+            count_messages=configured.tracker_count_messages,
         )
 
     @property

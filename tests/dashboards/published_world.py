@@ -21,6 +21,7 @@ UNCLEAR_OLD, UNCLEAR_NEW = ("ada_brook", "bo_brook"), ("ada.brooks",)
 CAME = "salt_and_sesame"
 CAME_BACK = "tilda.ray"
 NEVER_LEFT = "wilma_pike"
+WRITES = "greta_writes"
 UNREADABLE = (
     "connections/followers_and_following/blocked_profiles.json cannot be read: it ends early."
 )
@@ -124,6 +125,39 @@ def numbers_refused(now: datetime) -> World:
         freshness="not_offered",
         verdict="Hashtags can be searched with Facebook Login only.",
     )
+    return world
+
+
+def messages_counted(now: datetime) -> World:
+    """An account whose owner has direct messages counted."""
+    world = full(now)
+    common = {
+        "account_id": ACCOUNT_ID,
+        "is_request": False,
+        "is_group": False,
+        "participants": 2,
+        "first_message_at": now - timedelta(days=90),
+        "last_message_at": now - timedelta(days=9),
+        "is_whole": True,
+        "archive_sha256": "3".ljust(64, "0"),
+        "captured_at": now - timedelta(days=6),
+    }
+    threads: list[dict[str, Any]] = [
+        {
+            "thread_name": WRITES.replace("_", ""),
+            "message_count": 1_240,
+            "messages_sent": 40,
+            "messages_received": 1_200,
+            "covered_from": now - timedelta(days=365),
+            "candidates": 1,
+            "candidate_username": WRITES,
+        },
+        {"thread_name": "adabrook", "message_count": 30, "is_whole": False, "candidates": 2},
+        {"is_group": True, "participants": 5, "message_count": 20},
+        {"thread_name": "whoever", "is_request": True, "message_count": 1},
+    ]
+    for number, thread in enumerate(threads):
+        world.add("message_threads", thread_id=f"{number}", **{**common, **thread})
     return world
 
 
@@ -321,6 +355,7 @@ def _capture(
         lists=[f"followers: {listed}", "following: 512", "blocked: 3"],
         files_not_needed=1_204,
         not_understood=[UNREADABLE] if completeness == "partial" else [],
+        are_messages_counted=False,
         capture_id=f"capture-{number}",
         archives_in_capture=1,
         completeness=completeness,

@@ -158,6 +158,27 @@ def test_what_was_said_and_does_not_hold_is_told_with_its_reason(open_page: Open
     assert "Found in *Withdrawn*." in left
 
 
+def test_messages_are_shown_where_they_are_counted_and_name_candidates(open_page: Open) -> None:
+    page = text(open_page("messages_counted", "followers", list="Messages"))
+    assert "4 threads, and with whom they may be" in page
+    assert f"Perhaps @{world.WRITES}" in page
+    assert "1,240" in page
+    assert "A group" in page
+    assert "called adabrook, which fits 2 people" in page
+    assert "at least; files of it are missing" in page
+    assert "is a candidate" in page
+    left = text(open_page("messages_counted", "followers", search=world.WRITES))
+    assert "Found in *Messages*." in left
+
+
+def test_nothing_of_messages_is_shown_where_none_is_counted(open_page: Open) -> None:
+    opened = open_page("full", "followers")
+    assert "Messages" not in text(opened)
+    offered = str([getattr(one, "options", []) for one in opened.get("button_group")])
+    assert "Withdrawn" in offered
+    assert "Messages" not in offered
+
+
 def test_archives_shows_every_receipt_and_one_in_full(open_page: Open) -> None:
     page = text(open_page("full", "archives"))
     assert "4 archives" in page

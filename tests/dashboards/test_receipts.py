@@ -21,6 +21,8 @@ RECEIPT = Receipt(
     lists=["followers: 2"],
     files_not_needed=0,
     not_understood=[],
+    are_messages_counted=False,
+    message_threads=None,
     archives_in_capture=1,
     completeness="complete",
     covered_from=None,
@@ -70,3 +72,17 @@ def test_what_an_archive_changed_that_is_compared_with_none() -> None:
     assert receipts.changed(unlisted) == "Nothing."
     compared = replace(RECEIPT, gained=0, lost=0, renamed=0, refollowed=0, returned=0)
     assert receipts.changed(compared) == "Nobody is known to have come or left."
+
+
+@pytest.mark.parametrize(
+    ("is_counted", "threads", "said"),
+    [
+        (False, None, "Not opened: counting them is off."),
+        (True, None, "None could be counted."),
+        (True, 0, "0 threads counted: how many and when, nothing of what they say."),
+        (True, 1, "1 thread counted: how many and when, nothing of what they say."),
+    ],
+)
+def test_what_became_of_messages(is_counted: bool, threads: int | None, said: str) -> None:
+    receipt = replace(RECEIPT, are_messages_counted=is_counted, message_threads=threads)
+    assert ("Direct messages", said) in receipts.facts(receipt)

@@ -21,6 +21,7 @@ from pipelines.ledger.state import LANDED, create
 from pipelines.sources.app import AccountRow, TokenRow
 from pipelines.sources.exports import COLUMNS as EXPORT_COLUMNS
 from pipelines.sources.graph_api import CATALOGUE, KEYS, columns_of, row_type
+from pipelines.sources.messages import COLUMNS as MESSAGE_COLUMNS
 
 RUN = "run-1"
 
@@ -56,7 +57,10 @@ TABLES: Mapping[str, str] = {
     f"graph_api.{CATALOGUE}": _columns_of(MetricRow),
     "app.accounts": _columns_of(AccountRow),
     "app.tokens": _columns_of(TokenRow),
-    **{f"exports.{table}": _columns_declared(columns) for table, columns in EXPORT_COLUMNS.items()},
+    **{
+        f"exports.{table}": _columns_declared(columns)
+        for table, columns in {**EXPORT_COLUMNS, **MESSAGE_COLUMNS}.items()
+    },
 }
 
 # What arrives with an archive, and is folded before the next one comes.

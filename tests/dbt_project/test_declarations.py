@@ -37,8 +37,8 @@ MART_COLUMNS = {
     "withdrawn_because disproved_by_capture_id",
     "archive_receipts": "archive_sha256 account_id account_username file_name archive_format "
     "captured_at captured_at_precision_seconds imported_at followers_listed following_listed lists "
-    "files_not_needed not_understood capture_id completeness covered_from reasons gained lost "
-    "renamed refollowed returned ambiguous_groups withdrawn",
+    "files_not_needed not_understood are_messages_counted message_threads capture_id completeness "
+    "covered_from reasons gained lost renamed refollowed returned ambiguous_groups withdrawn",
     "analytics_snapshots": "account_id snapshot_date follower_count follower_count_rebuilt "
     "following_count media_count "
     "new_followers lost_followers net_change engagement_rate reach views impressions "
@@ -53,6 +53,9 @@ MART_COLUMNS = {
     "interactions": "account_id person_id username kind occurred_at instagram_media_id",
     "data_health": "account_id source last_success_at last_error freshness rows_last_run verdict "
     "remedy expires_at scopes_granted",
+    "message_threads": "account_id thread_id thread_name is_request is_group participants "
+    "message_count messages_sent messages_received first_message_at last_message_at is_whole "
+    "covered_from archive_sha256 captured_at candidates candidate_person_id candidate_username",
     "engagement_scores": "account_id named_person_id person_id username relation is_mutual "
     "engagement_score is_top_engager comment_count reply_count mention_count tag_count "
     "weighted_interactions interactions_90d last_interaction_at posts_followed posts_read "

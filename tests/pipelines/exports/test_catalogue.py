@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.exports.catalogue import LISTS, STATEMENTS
+from pipelines.exports.catalogue import LISTS, STATEMENTS, THREADS
 
 DESCRIBED = Path("dbt_project/models/staging/exports/_exports__docs.md")
 
@@ -19,5 +19,5 @@ def test_a_file_or_key_has_one_meaning() -> None:
 
 def test_the_warehouse_describes_lists_and_statements_in_the_same_words() -> None:
     text = (Path(__file__).parents[3] / DESCRIBED).read_text()
-    for kind in (*LISTS, *STATEMENTS):
+    for kind in (*LISTS, *STATEMENTS, *THREADS):
         assert f"`{kind.name}`: {kind.about}\n" in text

@@ -11,6 +11,14 @@ members as (
     select * from {{ ref('stg_exports__members') }}
 ),
 
+message_readings as (
+    select * from {{ ref('stg_exports__message_readings') }}
+),
+
+message_files as (
+    select * from {{ ref('stg_exports__message_files') }}
+),
+
 usernames as (
     select * from {{ ref('int_usernames_owned') }}
 ),
@@ -80,6 +88,56 @@ members_found as (
     group by archive_sha256
 ),
 
+message_files_found as (
+    select
+        archive_sha256,
+        count(distinct thread_id) filter (where outcome = 'read') as threads,
+        count(*) filter (where outcome = 'read') as files_read,
+        count(*) filter (where outcome = 'unknown') as files_unknown,
+        count(*) filter (where outcome = 'unreadable') as files_unreadable
+    from message_files
+    group by archive_sha256
+),
+
+-- No thread counted is a zero only where nothing was left aside.
+messages_found as (
+    select
+        message_readings.archive_sha256,
+        message_readings.thread_files,
+        coalesce(found.files_unknown, 0) + message_readings.files_unplaced as files_unknown,
+        coalesce(found.files_unreadable, 0) as files_unreadable,
+        if(
+            found.files_read > 0 or (files_unknown = 0 and message_readings.thread_files = 0),
+            coalesce(found.threads, 0), null
+        ) as threads
+    from message_readings
+    left join message_files_found as found
+        on message_readings.archive_sha256 = found.archive_sha256
+),
+
+message_doubts as (
+    select
+        archive_sha256,
+        case
+            when files_unknown > 0
+                then [printf(
+                    '%d %s messages %s of a form that is not counted, such as HTML.',
+                    files_unknown, if(files_unknown = 1, 'file of', 'files of'),
+                    if(files_unknown = 1, 'is', 'are')
+                )]
+            else []
+        end
+        || case
+            when files_unreadable > 0
+                then [printf(
+                    '%d %s messages cannot be read.',
+                    files_unreadable, if(files_unreadable = 1, 'file of', 'files of')
+                )]
+            else []
+        end as sentences
+    from messages_found
+),
+
 changes_counted as (
     select
         to_capture_id as capture_id,
@@ -133,9 +191,13 @@ final as (
         archives.followers_listed,
         archives.following_listed,
         coalesce(lists_found.listed_names, []) as lists,
-        coalesce(cast(members_found.files_not_needed as bigint), 0) as files_not_needed,
+        coalesce(cast(members_found.files_not_needed as bigint), 0)
+        - coalesce(messages_found.thread_files, 0) as files_not_needed,
         coalesce(lists_found.missing_files, [])
-        || coalesce(members_found.doubtful_members, []) as not_understood,
+        || coalesce(members_found.doubtful_members, [])
+        || coalesce(message_doubts.sentences, []) as not_understood,
+        messages_found.archive_sha256 is not null as are_messages_counted,
+        messages_found.threads as message_threads,
         captures.capture_id,
         archives_captured.archives_in_capture,
         captures.completeness,
@@ -154,6 +216,8 @@ final as (
     left join owned on archives.archive_sha256 = owned.archive_sha256
     left join lists_found on archives.archive_sha256 = lists_found.archive_sha256
     left join members_found on archives.archive_sha256 = members_found.archive_sha256
+    left join messages_found on archives.archive_sha256 = messages_found.archive_sha256
+    left join message_doubts on archives.archive_sha256 = message_doubts.archive_sha256
     left join archives_captured on archives.archive_sha256 = archives_captured.archive_sha256
     left join captures on archives_captured.capture_id = captures.capture_id
     left join captures_ordered as compared on captures.capture_id = compared.capture_id
