@@ -1,4 +1,4 @@
-"""What an archive has beside the owner and the lists: Threads, posts, stories, messages, likes.
+"""What an archive has beside the owner and the lists: Threads, posts, stories, likes.
 
 Nothing of it is about followers; the files of Threads are called as if they were.
 """
@@ -47,7 +47,7 @@ def threads_members(world: World, at: datetime, form: Form) -> Iterator[tuple[st
 def content_members(
     world: World, at: datetime, since: datetime | None, form: Form
 ) -> Iterator[tuple[str, str]]:
-    """Posts and stories since a moment with their photos, a conversation, and some likes."""
+    """Posts and stories since a moment with their photos, and some likes."""
     begin = world.born if since is None else since
     folder = Topic.CONTENT.folder(form.era)
     posts = world.posts_between(begin, at)
@@ -60,10 +60,6 @@ def content_members(
         yield f"{folder}/posts_1.json", json_text([{"media": [_medium(post)]} for post in posts])
         yield f"{folder}/stories.json", json_text({"ig_stories": [_medium(one) for one in stories]})
         yield f"{Topic.LIKES.folder(form.era)}/liked_posts.json", json_text(_likes(world, at, form))
-        yield (
-            f"{Topic.MESSAGES.folder(form.era)}/inbox/klorax_17840000000000001/message_1.json",
-            json_text(_conversation(world, at)),
-        )
     for post in posts[-3:]:
         yield _medium(post)["uri"], _NO_JPEG
 
@@ -110,18 +106,3 @@ def _likes(world: World, at: datetime, form: Form) -> Any:
         }
         for row in liked
     ]
-
-
-def _conversation(world: World, at: datetime) -> dict[str, Any]:
-    owner = mojibake(world.owner.name)
-    said = {"sender_name": "Klo Rax", "timestamp_ms": seconds(at) * 1000 - 123_456}
-    return {
-        "participants": [{"name": "Klo Rax"}, {"name": owner}],
-        "messages": [
-            {**said, "content": mojibake("Wie schön!"), "is_geoblocked_for_viewer": False}
-        ],
-        "title": "Klo Rax",
-        "is_still_participant": True,
-        "thread_path": "inbox/klorax_17840000000000001",
-        "magic_words": [],
-    }

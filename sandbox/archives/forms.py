@@ -73,7 +73,9 @@ class Section(StrEnum):
     THREADS = "threads"
     """Lists and owner of Threads, in files of the same names."""
     CONTENT = "content"
-    """Posts, stories, messages, likes."""
+    """Posts, stories, likes."""
+    MESSAGES = "messages"
+    """Direct messages."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Form:
     wrap: Wrap = Wrap.ZIP
     sections: frozenset[Section] = frozenset({Section.LISTS, Section.OWNER})
     rows_per_file: int = 10_000
-    """Rows of a followers file; Instagram's number, unless a small world shall fill several."""
+    """Of a followers file or a thread's; Instagram's number for the former, unless a small world
+    shall fill several."""
 
     def __post_init__(self) -> None:
         if self.format is Format.HTML and self.era is Era.Y2018:

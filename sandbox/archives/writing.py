@@ -1,6 +1,7 @@
 """Puts an archive together and writes it, wrapped as it reached the reader."""
 
 import hashlib
+import itertools
 import string
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from sandbox.archives.content import content_members, threads_members
 from sandbox.archives.documents import page
 from sandbox.archives.forms import Era, Form, Format, Section
 from sandbox.archives.layout import SIDE_LISTS
+from sandbox.archives.messages import is_message_file, message_members
 from sandbox.archives.owner import (
     insights_members,
     owner_members,
@@ -64,19 +66,23 @@ def write_parts(
 ) -> list[Path]:
     """Write one archive in several parts, built at the same time, and return their paths.
 
-    The followers' files are dealt out in turn; all else is in the first part, so the others do not
-    say inside whose they are. How Instagram calls and cuts the parts is not known (export-format.md
-    10): here each has the archive's name with a code of its own.
+    The files of followers and of messages are dealt out in turn; all else is in the first part, so
+    the others do not say inside whose they are. How Instagram calls and cuts the parts is not known
+    (export-format.md 10): here each has the archive's name with a code of its own.
 
     Raises:
         ValueError: The moment lies beyond the simulated days, or there is too little for so many.
     """
     dealt: list[list[tuple[str, str]]] = [[] for _ in range(parts)]
-    turn = 0
+    turns = [itertools.cycle(dealt), itertools.cycle(dealt)]
     for path, text in _members(world, at, since, form):
-        is_followers = is_followers_file(path)
-        dealt[turn % parts if is_followers else 0].append((path, text))
-        turn += is_followers
+        if is_followers_file(path):
+            part = next(turns[0])
+        elif is_message_file(path):
+            part = next(turns[1])
+        else:
+            part = dealt[0]
+        part.append((path, text))
     if not all(dealt):
         raise ValueError(f"there are too few followers' files for {parts} parts")
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,6 +110,7 @@ def _members(
         (Section.INSIGHTS, insights_members(world, at, form)),
         (Section.THREADS, threads_members(world, at, form)),
         (Section.CONTENT, content_members(world, at, since, form)),
+        (Section.MESSAGES, message_members(world, at, since, form)),
     ):
         if section in form.sections:
             yield from members

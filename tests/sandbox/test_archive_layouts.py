@@ -312,5 +312,6 @@ def test_the_sections_that_were_not_asked_for_are_not_there(
 
 def test_a_form_is_written_alike_in_every_process() -> None:
     assert str(Form(sections=ALL)) == (
-        "json:english:2025-10:zip:content:insights:lists:owner:side_lists:signup:threads:10000"
+        "json:english:2025-10:zip:"
+        "content:insights:lists:messages:owner:side_lists:signup:threads:10000"
     )

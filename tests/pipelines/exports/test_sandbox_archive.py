@@ -1,13 +1,15 @@
 """The reader against the archives that the sandbox writes, and the truth behind them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipelines.exports.catalogue import LISTS
+from pipelines.exports.messages import count_messages
 from pipelines.exports.reader import ArchiveFile, read
-from sandbox import lists, truth
+from sandbox import lists, messages, truth
 from sandbox.archives import Era, Form, Format, Language, Section, Wrap, write_archive, write_parts
 from sandbox.habits import EVENTFUL
 from sandbox.world import World
@@ -87,3 +89,54 @@ def test_the_parts_of_an_export_together_are_the_whole(world: World, tmp_path: P
         for one in part.lists:
             assert numbers.issuperset(one.files_missing)
     assert not whole.lists[0].files_missing
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.era}-{form.format}-{form.wrap}")
+def test_messages_are_counted_as_they_were_written(
+    world: World, tmp_path: Path, form: Form
+) -> None:
+    small = replace(form, rows_per_file=20)
+    archive = ArchiveFile.at(write_archive(world, AT, tmp_path, form=small))
+    found = count_messages(archive)
+    truth_of = {one.thread_id: one for one in messages.at(world, AT)}
+    assert found.reading.files_unplaced == 0
+    if form.era == Era.Y2018:
+        assert found.files == []
+        return
+    assert {one.thread_id for one in found.files} == truth_of.keys()
+    if form.format == Format.HTML:
+        assert {(one.outcome, one.messages) for one in found.files} == {("unknown", None)}
+        return
+    owner = world.owner.name
+    # Fields are named in the owner's language, and only English names are known.
+    assert form.language == Language.ENGLISH
+    for thread_id, thread in truth_of.items():
+        files = [one for one in found.files if one.thread_id == thread_id]
+        assert sum(one.messages or 0 for one in files) == len(thread.messages)
+        assert sum(one.messages_sent or 0 for one in files) == thread.sent_by(owner)
+        assert all(one.messages_sent is not None for one in files)
+        assert {one.is_group for one in files} == {len(thread.people) > 1}
+        assert {one.thread_name for one in files} == {
+            None if len(thread.people) > 1 else thread.called
+        }
+        assert {one.folder for one in files} == {
+            "message_requests" if thread.is_request else "inbox"
+        }
+        written = [message.sent_at for message in thread.messages]
+        millisecond = timedelta(milliseconds=1)
+        first = min(one.first_at for one in files if one.first_at)
+        last = max(one.last_at for one in files if one.last_at)
+        assert timedelta(0) <= min(written) - first < millisecond
+        assert timedelta(0) <= max(written) - last < millisecond
+
+
+def test_the_parts_of_an_export_have_all_messages_together(world: World, tmp_path: Path) -> None:
+    form = Form(sections=ALL, rows_per_file=20)
+    parts = [
+        ArchiveFile.at(one) for one in write_parts(world, AT, tmp_path / "parts", 3, form=form)
+    ]
+    whole = count_messages(ArchiveFile.at(write_archive(world, AT, tmp_path, form=form)))
+    found = [one for part in parts for one in count_messages(part).files]
+    assert sum(one.messages or 0 for one in found) == sum(one.messages or 0 for one in whole.files)
+    # Only the first part says who the owner is.
+    assert {one.messages_sent is None for one in found} == {True, False}
