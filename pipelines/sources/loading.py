@@ -77,6 +77,8 @@ def load(source: DltSource, *, data: DataFolder, dataset: str) -> Loaded:
         ContractBroken: A value has another type than its column; the load was taken back.
     """
     data.root.mkdir(parents=True, exist_ok=True)
+    # Or every name ever loaded would lie there once more, also after the owner wants it gone.
+    dlt.config["load.delete_completed_jobs"] = True
     pipeline = pipeline_of(data, dataset)
     finish_interrupted(pipeline)
     try:

@@ -21,6 +21,9 @@ from pipelines.sources.loading import CONTRACT
 
 _log = logging.getLogger(__name__)
 
+# Comes before the first archive, so that the tables exist when there is none.
+_NOTHING_YET = object()
+
 _DIGEST: Any = {"archive_sha256": {"data_type": "text", "nullable": False}}
 _RUN: Any = {"run_id": {"data_type": "text", "nullable": False}}
 
@@ -61,7 +64,7 @@ def messages_source(archives: Iterable[ArchiveFile], *, run_id: str) -> DltSourc
 
     @dlt.resource(name="counts", selected=False)
     def counts() -> Iterator[Any]:
-        yield None  # so that all tables exist where there is no archive
+        yield _NOTHING_YET
         yield from _counted(archives)
 
     def table(name: str) -> Any:
@@ -72,8 +75,8 @@ def messages_source(archives: Iterable[ArchiveFile], *, run_id: str) -> DltSourc
             merge_key="archive_sha256",
             write_disposition="merge",
         )
-        def rows(counted: MessageCounts | None) -> Iterator[Any]:
-            if counted is None:
+        def rows(counted: MessageCounts | object) -> Iterator[Any]:
+            if not isinstance(counted, MessageCounts):
                 yield dlt.mark.materialize_table_schema()
                 return
             of_it = {"archive_sha256": counted.archive_sha256, "run_id": run_id}
