@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.intake.places import Place, PlaceError
 from tests.pipelines.exports.archives import LISTS, NAME, plain_members, write_folder, write_zip
+from tests.pipelines.exports.threads import MESSAGES, file_of
 
 META = "meta-2025-Dec-11-07-05-09"
 ROOTS = (f"{META}/instagram-lena.bakes-2025-12-10-abc", f"{META}/instagram-oak-2025-12-10-def")
@@ -119,6 +120,42 @@ def test_of_an_unpacked_export_only_what_is_of_use_is_fetched(inbox: Path, tmp_p
     assert len(offer.files) == len(fetched) + len(useless)
     place.remove(offer)
     assert not (inbox / root).exists()
+
+
+def test_messages_are_fetched_where_they_are_wanted_and_their_photos_are_not(
+    inbox: Path, tmp_path: Path
+) -> None:
+    threads = {file_of("anna_1"): "{}", file_of("ben_2", 3, folder="message_requests"): "{}"}
+    useless = {
+        f"{MESSAGES}/inbox/anna_1/photos/1.jpg": "x",
+        f"{MESSAGES}/inbox/anna_1/audio/1.mp4": "x",
+        f"nested/{file_of('anna_1')}": "x",
+        "media/posts/202512/1.jpg": "x",
+    }
+    export = plain_members() | threads | useless
+    write_folder(inbox / NAME.removesuffix(".zip"), export)
+    place = Place.at(str(inbox), messages=True)
+    (offer,) = place.offers()
+    assert place.fetch(offer, tmp_path / "fetched")
+    fetched = {
+        path.relative_to(tmp_path / "fetched").as_posix()
+        for path in (tmp_path / "fetched").rglob("*")
+        if path.is_file()
+    }
+    assert fetched == {*plain_members(), *threads}
+    (without,) = Place.at(str(inbox)).offers()
+    assert set(without.needed) < set(offer.needed)
+    # It is to be taken once more, for its messages.
+    assert without.fingerprint != offer.fingerprint
+
+
+def test_a_zip_and_an_export_without_messages_stay_what_they_are(inbox: Path) -> None:
+    write_zip(inbox / "1" / NAME)
+    write_folder(inbox / "2" / NAME.removesuffix(".zip"))
+    with_messages = Place.at(str(inbox), messages=True).offers()
+    assert [one.fingerprint for one in with_messages] == [
+        one.fingerprint for one in Place.at(str(inbox)).offers()
+    ]
 
 
 def test_links_are_passed_over(inbox: Path, tmp_path: Path) -> None:

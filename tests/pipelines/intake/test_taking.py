@@ -7,6 +7,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from pipelines.exports.container import MAX_MEMBER_BYTES
 from pipelines.intake import looks
 from pipelines.intake.places import Place
 from pipelines.intake.store import stored
@@ -20,6 +21,7 @@ from tests.pipelines.exports.archives import (
     write_folder,
     write_zip,
 )
+from tests.pipelines.exports.threads import file_of
 from warehouse.layout import DataFolder
 
 FOLLOWERS = f"{LISTS}/followers_1.json"
@@ -285,3 +287,31 @@ def test_a_lost_memory_costs_a_look_and_nothing_else(data: DataFolder, inbox: Pa
 
 def test_an_inbox_that_is_not_there_is_empty(data: DataFolder, tmp_path: Path) -> None:
     assert take_in_inbox(str(tmp_path / "nowhere"), data) == Intake()
+
+
+@pytest.mark.usefixtures("settling_at_once")
+def test_an_unpacked_export_is_taken_once_more_for_its_messages(
+    data: DataFolder, inbox: Path
+) -> None:
+    write_folder(inbox / NAME.removesuffix(".zip"), plain_members() | {file_of("anna_1"): "{}"})
+    (first,) = take_in_inbox(str(inbox), data).new
+    (second,) = take_in_inbox(str(inbox), data, messages=True).new
+    assert first.sha256 != second.sha256
+    assert take_in_inbox(str(inbox), data, messages=True).known == [second]
+    assert not list((data.archives / first.sha256).rglob("message_*"))
+    assert len(list((data.archives / second.sha256).rglob("message_*"))) == 1
+
+
+def test_a_part_with_messages_alone_is_taken_only_where_they_are_counted(
+    data: DataFolder, tmp_path: Path
+) -> None:
+    part = write_zip(tmp_path / NAME, {file_of("anna_1", 2): "{}"})
+    (refused,) = take_in([str(part)], data).refused
+    assert "no follower list" in refused.why
+    assert len(take_in([str(part)], data, messages=True).new) == 1
+
+
+def test_a_large_thread_does_not_refuse_an_export(data: DataFolder, tmp_path: Path) -> None:
+    large = {file_of("anna_1"): b" " * (MAX_MEMBER_BYTES + 1)}
+    folder = write_folder(tmp_path / NAME.removesuffix(".zip"), plain_members() | large)
+    assert len(take_in([str(folder)], data, messages=True).new) == 1

@@ -6,12 +6,17 @@ import dagster as dg
 import pytest
 
 from pipelines.intake import looks
-from pipelines.intake.store import stored
-from pipelines.intake.taking import take_in_inbox
+from pipelines.intake.store import messages_to_change, stored
+from pipelines.intake.taking import take_in, take_in_inbox
+from pipelines.ledger.folding import fold
 from pipelines.orchestration import jobs
 from pipelines.orchestration.jobs import inbox_sensor
 from pipelines.orchestration.resources import Installation
+from pipelines.sources.exports import exports_source
+from pipelines.sources.loading import load
+from pipelines.sources.messages import forget_messages, messages_source
 from tests.pipelines.exports.archives import write_folder, write_zip
+from tests.pipelines.exports.threads import file_of, with_threads
 from warehouse.layout import DataFolder
 from warehouse.locking import only_holder
 from warehouse.private import open_private
@@ -32,8 +37,12 @@ def settling_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looks, "FOLDER_SETTLES_IN_SECONDS", 0.0)
 
 
-def _look(data: DataFolder, inbox: str | None = None) -> dg.RunRequest | dg.SkipReason:
-    installation = Installation(data_root=str(data.root), inbox=inbox or str(data.inbox))
+def _look(
+    data: DataFolder, inbox: str | None = None, *, count_messages: bool = False
+) -> dg.RunRequest | dg.SkipReason:
+    installation = Installation(
+        data_root=str(data.root), inbox=inbox or str(data.inbox), count_messages=count_messages
+    )
     context = dg.build_sensor_context(resources={"installation": installation})
     result = inbox_sensor()(context)
     assert isinstance(result, dg.RunRequest | dg.SkipReason)
@@ -105,3 +114,28 @@ def test_an_inbox_that_cannot_be_reached_is_said(data: DataFolder) -> None:
     skipped = _look(data, "s3://bucket/exports")
     assert isinstance(skipped, dg.SkipReason)
     assert "s3fs" in (skipped.skip_message or "")
+
+
+def test_a_run_starts_when_messages_are_wanted_and_when_they_no_longer_are(
+    data: DataFolder,
+) -> None:
+    given = write_zip(data.root / "given" / NAME, with_threads({file_of("anna_1"): "[]"}))
+    take_in([str(given)], data)
+    load(exports_source(stored(data), run_id="1"), data=data, dataset="exports")
+    load(messages_source([], run_id="1"), data=data, dataset="exports")
+    with open_private(data) as warehouse:
+        fold(warehouse)
+    assert isinstance(_look(data), dg.SkipReason)
+    assert isinstance(_look(data, count_messages=True), dg.RunRequest)
+    assert [one.sha256 for one in messages_to_change(data, wanted=True)] == [
+        one.sha256 for one in stored(data)
+    ]
+    load(messages_source(stored(data), run_id="2"), data=data, dataset="exports")
+    assert isinstance(_look(data, count_messages=True), dg.SkipReason)
+    assert isinstance(_look(data), dg.RunRequest)
+    with open_private(data) as warehouse:
+        warehouse.execute("delete from exports.message_files")
+    assert messages_to_change(data, wanted=True) == stored(data)
+    with open_private(data) as warehouse:
+        forget_messages(warehouse)
+    assert isinstance(_look(data), dg.SkipReason)
