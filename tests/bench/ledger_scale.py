@@ -22,6 +22,7 @@ from pipelines.exports.reader import ArchiveFile, read
 from pipelines.ledger.folding import fold
 from pipelines.sources.exports import exports_source
 from pipelines.sources.loading import load
+from pipelines.sources.messages import messages_source
 from tests.bench.lists import FIRST_AT, Followers, Rows
 from tests.bench.report import Line
 from tests.dbt_project.building import PRODUCTION, run_dbt
@@ -176,6 +177,7 @@ def _installation(root: Path) -> DataFolder:
     data.root.mkdir(parents=True)
     RawWarehouse().write(data.warehouse, without="exports")
     load(exports_source([], run_id="bench"), data=data, dataset="exports")
+    load(messages_source([], run_id="bench"), data=data, dataset="exports")
     _fold(data)
     return data
 

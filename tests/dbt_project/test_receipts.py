@@ -72,9 +72,46 @@ def tell(raw: RawWarehouse) -> None:
         outcome="not_needed",
         rows=1_204,
     )
+    _tell_of_messages(raw)
     for day, followers in (("2026-01-10", 5), ("2026-02-10", 5)):
         raw.profile("17841400000000001", f"{day} 06:00:00", followers, username="oak_studio")
     raw.connected("17841400000000001", "oak_studio", "2026-01-09")
+
+
+def _tell_of_messages(raw: RawWarehouse) -> None:
+    """Of archives in which messages were counted; of all others none was opened."""
+    for sha256, unplaced, outcomes in (
+        ("pine", 0, ["read", "read", "read"]),
+        ("pine-gaps", 0, []),
+        ("fir", 1, ["unknown", "unknown"]),
+        ("fir-later", 0, ["read", "unreadable"]),
+        ("fir-following", 1, []),
+    ):
+        raw.add(
+            "exports.message_readings",
+            archive_sha256=sha256,
+            files=len(outcomes),
+            files_unplaced=unplaced,
+        )
+        raw.add(
+            "exports.members",
+            archive_sha256=sha256,
+            member="messages/",
+            what="other",
+            outcome="not_needed",
+            rows=10,
+        )
+        for number, outcome in enumerate(outcomes, start=1):
+            raw.add(
+                "exports.message_files",
+                archive_sha256=sha256,
+                folder="inbox",
+                # Two files of one thread, and one of another.
+                thread_id=f"{number // 2}",
+                number=number,
+                outcome=outcome,
+                messages=5 if outcome == "read" else None,
+            )
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +235,43 @@ def test_a_part_of_a_list_is_a_partial_capture(marts: duckdb.DuckDBPyConnection)
     completeness, reasons = receipt(marts, "pine", "completeness", "reasons")
     assert completeness == "partial"
     assert reasons
+
+
+@pytest.mark.parametrize(
+    ("sha256", "is_counted", "threads", "not_needed", "said"),
+    [
+        ("january", False, None, None, []),
+        ("pine", True, 2, 7, []),
+        # An export without messages; none of its other files are needed.
+        ("pine-gaps", True, 0, 10, []),
+        # What is not understood is not nothing.
+        (
+            "fir",
+            True,
+            None,
+            8,
+            ["3 files of messages are of a form that is not counted, such as HTML."],
+        ),
+        (
+            "fir-following",
+            True,
+            None,
+            10,
+            ["1 file of messages is of a form that is not counted, such as HTML."],
+        ),
+        ("fir-later", True, 1, 8, ["1 file of messages cannot be read."]),
+    ],
+)
+def test_whether_messages_were_counted(
+    marts: duckdb.DuckDBPyConnection,
+    sha256: str,
+    is_counted: bool,
+    threads: int | None,
+    not_needed: int | None,
+    said: list[str],
+) -> None:
+    columns = ("are_messages_counted", "message_threads", "files_not_needed", "not_understood")
+    counted, found, unread, doubts = receipt(marts, sha256, *columns)
+    assert (counted, found) == (is_counted, threads)
+    assert unread == not_needed or not_needed is None
+    assert [one for one in doubts if "messages" in one] == said

@@ -13,6 +13,7 @@ from pipelines.exports.reader import ArchiveFile
 from pipelines.ledger.folding import fold
 from pipelines.sources.exports import exports_source
 from pipelines.sources.loading import load
+from pipelines.sources.messages import messages_source
 from sandbox import truth
 from sandbox.archives import write_archive, write_parts
 from sandbox.archives.forms import Era, Form, Format, Language, Section, Wrap
@@ -232,6 +233,7 @@ def build(folder: Path, worlds: Sequence[Told] = WORLDS) -> Path:
         told.connect(raw)
     raw.write(data.warehouse, without="exports")
     written = {told: told.write(folder / str(told.seed)) for told in worlds}
+    load(messages_source([], run_id="scoreboard"), data=data, dataset="exports")
     _load(data, [path for paths in written.values() for path in paths])
     _load(data, [path for told, paths in written.items() if told.is_twice for path in paths])
     failed = run_dbt(data.warehouse, *PRODUCTION)

@@ -18,6 +18,7 @@ from pipelines.sources.app import AccountRow, app_source
 from pipelines.sources.exports import exports_source
 from pipelines.sources.graph_api import DATASET, catalogue_source
 from pipelines.sources.loading import load
+from pipelines.sources.messages import messages_source
 from sandbox.clock import Clock
 from sandbox.instagram import Instagram, Kind
 from sandbox.serving import RequestRecord, Sandbox, running
@@ -254,6 +255,7 @@ def load_the_rest(tracking: Tracking) -> None:
     database.close()
     load(app_source(accounts, []), data=tracking.data, dataset="app")
     load(exports_source([], run_id="rest"), data=tracking.data, dataset="exports")
+    load(messages_source([], run_id="rest"), data=tracking.data, dataset="exports")
 
 
 # --- What nobody announced ------------------------------------------------------------------------

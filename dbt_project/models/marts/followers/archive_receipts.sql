@@ -104,12 +104,12 @@ messages_found as (
     select
         message_readings.archive_sha256,
         message_readings.thread_files,
-        coalesce(found.files_unknown, 0) + message_readings.files_unplaced as files_unknown,
+        coalesce(found.files_unknown, 0) + message_readings.files_unplaced as files_doubtful,
         coalesce(found.files_unreadable, 0) as files_unreadable,
-        if(
-            found.files_read > 0 or (files_unknown = 0 and message_readings.thread_files = 0),
-            coalesce(found.threads, 0), null
-        ) as threads
+        case
+            when message_readings.thread_files + message_readings.files_unplaced = 0 then 0
+            when found.files_read > 0 then found.threads
+        end as threads
     from message_readings
     left join message_files_found as found
         on message_readings.archive_sha256 = found.archive_sha256
@@ -119,11 +119,11 @@ message_doubts as (
     select
         archive_sha256,
         case
-            when files_unknown > 0
+            when files_doubtful > 0
                 then [printf(
                     '%d %s messages %s of a form that is not counted, such as HTML.',
-                    files_unknown, if(files_unknown = 1, 'file of', 'files of'),
-                    if(files_unknown = 1, 'is', 'are')
+                    files_doubtful, if(files_doubtful = 1, 'file of', 'files of'),
+                    if(files_doubtful = 1, 'is', 'are')
                 )]
             else []
         end
