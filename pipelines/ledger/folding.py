@@ -91,6 +91,7 @@ def _fold_list(con: duckdb.DuckDBPyConnection, landed: _Landed) -> None:
     _take_up(con, landed, here)
     _compare(con, here)
     _close(con, here)
+    _pull_back(con, here)
     _open(con, here)
     _sharpen(con, ours)
 
@@ -229,7 +230,7 @@ def _compare(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None
 
 
 def _close(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None:
-    """End the runs that the list contradicts; a later list that shows the row begins another."""
+    """End the runs that the list contradicts."""
     con.execute(
         f"""
         update exports.{SIGHTINGS} as sightings
@@ -239,19 +240,10 @@ def _close(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None:
         """,
         {"moment": here["moment"]},
     )
-    con.execute(
-        f"""
-        insert into exports.{SIGHTINGS}
-        select $account, $list, username, followed_at, is_exact, next_at, gone_at
-        from differing
-        where not is_shown and next_at < coalesce(gone_at, 'infinity')
-        """,
-        {"account": here["account"], "list": here["list"]},
-    )
 
 
-def _open(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None:
-    """Begin runs for the rows that only the list has: the next run, pulled back, or a new one."""
+def _pull_back(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None:
+    """Let the next run of a row begin here, where no list between the two denies it."""
     con.execute(
         f"""
         update exports.{SIGHTINGS} as sightings
@@ -261,12 +253,27 @@ def _open(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None:
         """,
         {"moment": here["moment"]},
     )
+
+
+def _open(con: duckdb.DuckDBPyConnection, here: Mapping[str, object]) -> None:
+    """Begin runs for rows that only the list has, and again at the next list for those it ended.
+
+    In one statement: where a transaction first inserts nothing into an empty table and then more
+    than a row group, DuckDB 1.5 shows nobody its rows before the next checkpoint.
+    """
     con.execute(
         f"""
         insert into exports.{SIGHTINGS}
-        select $account, $list, username, followed_at, is_exact, $moment, next_at
+        select
+            $account, $list, username, followed_at, is_exact,
+            case when is_shown then $moment else next_at end,
+            case when is_shown then next_at else gone_at end
         from differing
-        where run_id is null and next_run_id is null
+        where
+            case
+                when is_shown then run_id is null and next_run_id is null
+                else next_at < coalesce(gone_at, 'infinity')
+            end
         """,
         here,
     )

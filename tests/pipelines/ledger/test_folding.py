@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -51,8 +52,8 @@ def _minute(at: datetime | None) -> datetime | None:
 
 
 @contextmanager
-def _warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
+def _warehouse(file: Path | str = ":memory:") -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(file) as con:
         con.execute("set TimeZone = 'UTC'")
         create(con)
         con.execute(
@@ -176,6 +177,18 @@ def test_a_list_that_changes_nothing_adds_nothing() -> None:
     _, once = _folded([Told("a", 1, rows)])
     _, often = _folded([Told(f"a{day}", day, rows) for day in range(1, 9)])
     assert len(once) == len(often) == len(NAMES)
+
+
+def test_lists_longer_than_a_row_group_are_folded_one_after_the_other(tmp_path: Path) -> None:
+    """DuckDB writes such rows to the file before the transaction ends, not so in memory."""
+    rows = {f"name{number}": FOLLOWS[0] for number in range(130_000)}
+    with _warehouse(tmp_path / "warehouse.duckdb") as con:
+        for day in range(3):
+            _land(con, Told(f"a{day}", day, rows))
+        fold(con)
+        assert _state(con) == [
+            ("oak", "followers", name, at, True, T0, None) for name, at in sorted(rows.items())
+        ]
 
 
 def test_a_list_cut_to_a_range_says_nothing_of_what_is_older() -> None:
