@@ -34,12 +34,12 @@ fitting as (
         on
             vanished.account_id = appeared.account_id
             and vanished.list_name = appeared.list_name
-            and date_trunc('minute', vanished.followed_at)
-            = date_trunc('minute', appeared.followed_at)
+            and {{ minute_of('vanished.followed_at') }} = {{ minute_of('appeared.followed_at') }}
             and vanished.username <> appeared.username
             and vanished.last_ordinal < appeared.first_ordinal
     where
         vanished.gone_ordinal is not null
+        and appeared.first_ordinal > 1
         and (
             vanished.followed_at = appeared.followed_at
             or not (vanished.is_exact and appeared.is_exact)
@@ -91,19 +91,32 @@ seen_together as (
             and old_holders.last_ordinal >= new_holders.first_ordinal
 ),
 
+-- Each name by itself: a join on either of two would compare everybody with everybody.
+names as (
+    select
+        *,
+        vanished_username as username
+    from candidates
+    union all
+    select
+        *,
+        appeared_username as username
+    from candidates
+),
+
 -- Who is in the other list under one of the two names before and after did not take the other.
 steady_elsewhere as (
     select distinct
-        candidates.vanished_id,
-        candidates.appeared_id
-    from candidates
+        names.vanished_id,
+        names.appeared_id
+    from names
     inner join sightings as elsewhere
         on
-            candidates.account_id = elsewhere.account_id
-            and candidates.list_name <> elsewhere.list_name
-            and elsewhere.username in (candidates.vanished_username, candidates.appeared_username)
-            and candidates.vanished_seen_until >= elsewhere.seen_from
-            and candidates.appeared_seen_from <= elsewhere.seen_until
+            names.account_id = elsewhere.account_id
+            and names.list_name <> elsewhere.list_name
+            and names.username = elsewhere.username
+            and names.vanished_seen_until >= elsewhere.seen_from
+            and names.appeared_seen_from <= elsewhere.seen_until
 ),
 
 possible as (
