@@ -89,8 +89,16 @@ SQL: dict[str, Path] = {path.stem: path for path in PROJECT.glob("models/**/*.sq
 # The raw tables; what lands of the ledger's lists is read from the state that it is folded into.
 SOURCES = TABLES.keys() - {f"exports.{LANDED}"} | {f"exports.{table}" for table in STATE}
 
-# Every name of every account: sorting them once more would cost more than the whole ledger.
-UNSORTED = {"stg_exports__sightings", "int_runs_placed"}
+# Every name of every account, which to sort once more would cost more than the whole ledger: the
+# state, and views whose rows are those of a table that is tested.
+UNSORTED = {
+    "stg_exports__sightings",
+    "int_runs_placed",
+    "int_persons_resolved",
+    "int_persons_described",
+    "int_follows_spanned",
+    "int_engagement_scored",
+}
 
 
 def test_every_model_is_declared_once_and_every_declaration_has_a_model() -> None:

@@ -27,23 +27,16 @@ followers as (
     where is_current
 ),
 
-listed as (
-    select distinct
-        account_id,
-        username
-    from shown
-),
-
 missing_followers as (
     select
-        listed.account_id,
-        listed.username,
+        shown.account_id,
+        shown.username,
         'listed, not current' as problem
-    from listed
+    from shown
     anti join followers
         on
-            listed.account_id = followers.account_id
-            and listed.username = followers.username
+            shown.account_id = followers.account_id
+            and shown.username = followers.username
 ),
 
 invented_followers as (
@@ -53,10 +46,10 @@ invented_followers as (
         'current, not listed' as problem
     from followers
     inner join captures on followers.account_id = captures.account_id
-    anti join listed
+    anti join shown
         on
-            followers.account_id = listed.account_id
-            and followers.username = listed.username
+            followers.account_id = shown.account_id
+            and followers.username = shown.username
     where
         (captures.covered_from is null or followers.followed_at >= captures.covered_from)
         and coalesce(followers.followed_at < captures.captured_at, true)

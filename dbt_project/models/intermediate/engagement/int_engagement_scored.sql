@@ -1,6 +1,6 @@
 -- One row per account and named person: whoever follows it, has followed it, or took part.
 with persons as (
-    select * from {{ ref('int_persons_named') }}
+    select * from {{ ref('int_persons_described') }}
 ),
 
 weighed as (
@@ -29,19 +29,28 @@ accounts_read as (
     where is_read
 ),
 
-greatest_weights as (
+rated as (
+    select
+        weighed.*,
+        100 * weighed.weight / max(weighed.weight) over (partition by weighed.account_id)
+            as engagement_score
+    from weighed
+),
+
+top_engagers as (
     select
         account_id,
-        max(weight) as weight
-    from weighed
-    group by account_id
+        named_person_id
+    from rated
+    where engagement_score > 0
+    qualify
+        rank() over (partition by account_id order by engagement_score desc)
+        <= ceil({{ var('top_engagers_share') }} * count(*) over (partition by account_id))
 ),
 
 followers as (
     select
-        persons.account_id,
-        persons.person_id,
-        persons.username,
+        persons.*,
         coalesce(exposed.posts_followed, 0) as posts_followed,
         coalesce(exposed.posts_read, 0) as posts_read,
         coalesce(exposed.posts_commented, 0) as posts_commented
@@ -54,25 +63,23 @@ followers as (
 
 named as (
     select
-        coalesce(followers.account_id, weighed.account_id) as account_id,
-        coalesce(followers.person_id, weighed.named_person_id) as named_person_id,
-        followers.person_id,
-        coalesce(followers.username, weighed.username) as username,
-        followers.posts_followed,
-        followers.posts_read,
-        followers.posts_commented,
-        weighed.last_interaction_at,
-        weighed.comment_count,
-        weighed.reply_count,
-        weighed.mention_count,
-        weighed.tag_count,
-        weighed.interactions_90d,
-        weighed.weight
+        followers.* exclude (account_id, username),
+        coalesce(followers.account_id, rated.account_id) as account_id,
+        coalesce(followers.person_id, rated.named_person_id) as named_person_id,
+        coalesce(followers.username, rated.username) as username,
+        rated.last_interaction_at,
+        rated.comment_count,
+        rated.reply_count,
+        rated.mention_count,
+        rated.tag_count,
+        rated.interactions_90d,
+        rated.weight,
+        rated.engagement_score
     from followers
-    full outer join weighed
+    full outer join rated
         on
-            followers.account_id = weighed.account_id
-            and followers.person_id = weighed.person_id
+            followers.account_id = rated.account_id
+            and followers.person_id = rated.person_id
 ),
 
 scored as (
@@ -81,6 +88,13 @@ scored as (
         named.named_person_id,
         named.person_id,
         named.username,
+        named.previous_usernames,
+        named.followed_at,
+        named.first_followed_at,
+        named.is_current,
+        named.lost_after,
+        named.lost_before,
+        named.is_following_back,
         named.posts_followed,
         named.posts_read,
         named.posts_commented,
@@ -98,10 +112,12 @@ scored as (
             as interactions_90d,
         case when accounts_read.account_id is not null then coalesce(named.weight, 0) end
             as weighted_interactions,
+        case when accounts_read.account_id is not null then coalesce(named.engagement_score, 0) end
+            as engagement_score,
         case
-            when accounts_read.account_id is not null
-                then coalesce(100 * named.weight / greatest_weights.weight, 0)
-        end as engagement_score,
+            when accounts_read.account_id is not null then top_engagers.account_id is not null
+        end as is_top_engager,
+        1 / (1 + commenters.scarcity) as usual_comment_rate,
         -- How likely somebody who does comment would have kept silent under as many posts.
         case
             when named.posts_read > 0
@@ -111,7 +127,10 @@ scored as (
     from named
     left join accounts_read on named.account_id = accounts_read.account_id
     left join commenters on named.account_id = commenters.account_id
-    left join greatest_weights on named.account_id = greatest_weights.account_id
+    left join top_engagers
+        on
+            named.account_id = top_engagers.account_id
+            and named.named_person_id = top_engagers.named_person_id
 ),
 
 -- Of an account with many silent followers a newcomer is probably silent too; but nobody is called

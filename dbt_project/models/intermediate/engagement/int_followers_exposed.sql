@@ -15,44 +15,33 @@ interactions as (
 ),
 
 -- Most have one stay, which nothing came before.
-returned as (
-    select
-        account_id,
-        person_id
-    from stays
-    group by account_id, person_id
-    having count(*) > 1
-),
-
 single_follows as (
     select
-        stays.account_id,
-        stays.person_id,
-        coalesce(stays.followed_at, stays.seen_from) as followed_from,
-        stays.seen_until
+        account_id,
+        person_id,
+        coalesce(followed_at, seen_from) as followed_from,
+        seen_until
     from stays
-    anti join returned
-        on stays.account_id = returned.account_id and stays.person_id = returned.person_id
+    where is_only_stay
 ),
 
 -- A rename interrupts no follow. An old follow time that came back says nothing of the time away.
 repeated_follows as (
     select
-        stays.account_id,
-        stays.person_id,
-        lag(stays.seen_until) over stays_of_person as seen_until_before,
+        account_id,
+        person_id,
+        lag(seen_until) over stays_of_person as seen_until_before,
         case
-            when stays.link = 'rename' then seen_until_before
-            when stays.followed_at > coalesce(seen_until_before, cast('-infinity' as timestamptz))
-                then stays.followed_at
-            else stays.seen_from
+            when link = 'rename' then seen_until_before
+            when followed_at > coalesce(seen_until_before, cast('-infinity' as timestamptz))
+                then followed_at
+            else seen_from
         end as followed_from,
-        stays.seen_until
+        seen_until
     from stays
-    semi join returned
-        on stays.account_id = returned.account_id and stays.person_id = returned.person_id
+    where not is_only_stay
     window stays_of_person as (
-        partition by stays.account_id, stays.person_id order by stays.first_ordinal
+        partition by account_id, person_id order by first_ordinal
     )
 ),
 

@@ -26,45 +26,49 @@ ambiguous as (
     where not is_same_person
 ),
 
+later_stays as (
+    select * from stays
+    where first_ordinal > 1
+),
+
 -- The last capture before that should have shown the row and did not.
 absences as (
     select
-        stays.sighting_id,
+        later_stays.sighting_id,
         max(captures.ordinal) as ordinal
-    from stays
+    from later_stays
     inner join captures
         on
-            stays.account_id = captures.account_id
-            and stays.first_ordinal > captures.ordinal
-            and stays.followed_at < captures.listed_after
-    where captures.covered_from is null or stays.followed_at >= captures.covered_from
-    group by stays.sighting_id
+            later_stays.account_id = captures.account_id
+            and later_stays.first_ordinal > captures.ordinal
+            and later_stays.followed_at < captures.listed_after
+    where captures.covered_from is null or later_stays.followed_at >= captures.covered_from
+    group by later_stays.sighting_id
 ),
 
 -- The last capture that is from before they followed, and so from before the one that shows them:
 -- of that, too, the newest follow is all that is known of how early it was made.
 before_follows as (
     select
-        stays.sighting_id,
-        least(captures.ordinal, stays.first_ordinal - 1) as ordinal
-    from stays
+        later_stays.sighting_id,
+        least(captures.ordinal, later_stays.first_ordinal - 1) as ordinal
+    from later_stays
     asof inner join captures
         on
-            stays.account_id = captures.account_id
-            and stays.followed_at >= captures.listed_after
+            later_stays.account_id = captures.account_id
+            and later_stays.followed_at >= captures.listed_after
 ),
 
 arrivals as (
     select
-        stays.*,
+        later_stays.*,
         absences.ordinal as absent_ordinal,
         before_follows.ordinal is not null as is_followed_since,
-        coalesce(absences.ordinal, before_follows.ordinal, stays.first_ordinal - 1)
+        coalesce(absences.ordinal, before_follows.ordinal, later_stays.first_ordinal - 1)
             as from_ordinal
-    from stays
-    left join absences on stays.sighting_id = absences.sighting_id
-    left join before_follows on stays.sighting_id = before_follows.sighting_id
-    where stays.first_ordinal > 1
+    from later_stays
+    left join absences on later_stays.sighting_id = absences.sighting_id
+    left join before_follows on later_stays.sighting_id = before_follows.sighting_id
 ),
 
 final as (

@@ -7,8 +7,18 @@ with stays as (
     where followed_at is not null
 ),
 
+linked as (
+    select * from {{ ref('int_stays_linked') }}
+),
+
 departures as (
     select * from {{ ref('int_departures_classified') }}
+),
+
+stays_of_several as (
+    select stays.*
+    from stays
+    semi join linked on stays.stay_id = linked.sighting_id
 ),
 
 -- A rename interrupts no follow.
@@ -18,7 +28,7 @@ traced as (
         min(followed_at) over stays_of_person as first_followed_at,
         min(seen_from) over stays_of_person as first_seen_from,
         coalesce(lead(beginning) over stays_of_person = 'renamed', false) as is_renamed_next
-    from stays
+    from stays_of_several
     window stays_of_person as (
         partition by account_id, person_id
         order by seen_from
@@ -26,10 +36,34 @@ traced as (
     )
 ),
 
-first_ends as (
+first_ends_traced as (
     select * from traced
     where not is_renamed_next
     qualify row_number() over (partition by account_id, person_id order by seen_from) = 1
+),
+
+-- Most people have one stay, which is all of it.
+first_ends as (
+    select
+        account_id,
+        person_id,
+        stay_id,
+        seen_until,
+        possible_until,
+        first_followed_at,
+        first_seen_from
+    from first_ends_traced
+    union all
+    select
+        stays.account_id,
+        stays.person_id,
+        stays.stay_id,
+        stays.seen_until,
+        stays.possible_until,
+        stays.followed_at as first_followed_at,
+        stays.seen_from as first_seen_from
+    from stays
+    anti join linked on stays.stay_id = linked.sighting_id
 ),
 
 final as (

@@ -1,129 +1,33 @@
 -- One row per stay in a list, with the person whose stay it is.
--- A person is a chain of stays: a rename links two names, the same name again links a return. The
--- first stay of a chain names the person. Only linked stays are walked, so the recursion costs what
--- changed, one step for each name or return of the most restless person.
-with recursive sightings as (
+with sightings as (
     select * from {{ ref('int_sightings_derived') }}
 ),
 
-candidates as (
-    select * from {{ ref('int_renames_matched') }}
-),
-
--- What a list of followers keeps of a deleted account, if it ever did, follows nobody.
-renames as (
-    select * from candidates
-    where is_same_person and not (is_deletion and list_name = 'followers')
-),
-
--- Only a stay that begins after the first capture can continue another one.
-by_username as (
-    select
-        sightings.*,
-        lag(sightings.sighting_id) over stays_of_username as username_predecessor_id,
-        lag(sightings.seen_until) over stays_of_username as named_until,
-        lag(sightings.followed_at) over stays_of_username as followed_before
-    from sightings
-    semi join sightings as later_stays
-        on
-            sightings.account_id = later_stays.account_id
-            and sightings.list_name = later_stays.list_name
-            and sightings.username = later_stays.username
-            and later_stays.first_ordinal > 1
-    window stays_of_username as (
-        partition by sightings.account_id, sightings.list_name, sightings.username
-        order by sightings.first_ordinal
-    )
-),
-
--- Usernames are given out again. Where either list shows that the name may have been given up in
--- between, another follow under it need not be its former holder's; where that is certain, it is
--- somebody else's.
-names_given_up as (
-    select
-        by_username.sighting_id,
-        bool_or(candidates.is_same_person) as is_certain
-    from by_username
-    inner join candidates
-        on
-            by_username.account_id = candidates.account_id
-            and by_username.username = candidates.vanished_username
-            and by_username.named_until < candidates.appeared_seen_from
-            and by_username.seen_from > candidates.vanished_seen_until
-    where by_username.followed_at is distinct from by_username.followed_before
-    group by by_username.sighting_id
-),
-
-links as (
-    select
-        by_username.sighting_id,
-        renames.vanished_id as predecessor_id,
-        case when renames.is_deletion then 'deletion' else 'rename' end as link
-    from by_username
-    inner join renames on by_username.sighting_id = renames.appeared_id
-    union all
-    select
-        by_username.sighting_id,
-        by_username.username_predecessor_id as predecessor_id,
-        'username' as link
-    from by_username
-    anti join renames as named_here on by_username.sighting_id = named_here.appeared_id
-    anti join renames as left_by on by_username.username_predecessor_id = left_by.vanished_id
-    anti join names_given_up on by_username.sighting_id = names_given_up.sighting_id
-    where by_username.username_predecessor_id is not null
-),
-
-chains as (
-    select
-        links.predecessor_id as sighting_id,
-        links.predecessor_id as root_id
-    from links
-    anti join links as earlier on links.predecessor_id = earlier.sighting_id
-    union
-    select
-        links.sighting_id,
-        chains.root_id
-    from chains
-    inner join links on chains.sighting_id = links.predecessor_id
-),
-
-rooted as (
-    select
-        sightings.*,
-        links.predecessor_id,
-        links.link,
-        case
-            when links.link is null and not names_given_up.is_certain
-                then by_username.username_predecessor_id
-        end as doubtful_predecessor_id,
-        coalesce(chains.root_id, sightings.sighting_id) as root_id
-    from sightings
-    left join links on sightings.sighting_id = links.sighting_id
-    left join chains on sightings.sighting_id = chains.sighting_id
-    left join names_given_up on sightings.sighting_id = names_given_up.sighting_id
-    left join by_username on names_given_up.sighting_id = by_username.sighting_id
+linked as (
+    select * from {{ ref('int_stays_linked') }}
 ),
 
 final as (
     select
-        rooted.account_id,
-        rooted.list_name,
-        rooted.sighting_id,
-        {{ key_of(['rooted.account_id', 'roots.username', 'roots.followed_at']) }} as person_id,
-        rooted.predecessor_id,
-        rooted.link,
-        rooted.doubtful_predecessor_id,
-        rooted.username,
-        rooted.followed_at,
-        rooted.is_exact,
-        rooted.first_ordinal,
-        rooted.last_ordinal,
-        rooted.gone_ordinal,
-        rooted.seen_from,
-        rooted.seen_until,
-        rooted.gone_at
-    from rooted
-    inner join sightings as roots on rooted.root_id = roots.sighting_id
+        sightings.account_id,
+        sightings.list_name,
+        sightings.sighting_id,
+        coalesce(linked.person_id, sightings.own_person_id) as person_id,
+        linked.sighting_id is null as is_only_stay,
+        linked.predecessor_id,
+        linked.link,
+        linked.doubtful_predecessor_id,
+        sightings.username,
+        sightings.followed_at,
+        sightings.is_exact,
+        sightings.first_ordinal,
+        sightings.last_ordinal,
+        sightings.gone_ordinal,
+        sightings.seen_from,
+        sightings.seen_until,
+        sightings.gone_at
+    from sightings
+    left join linked on sightings.sighting_id = linked.sighting_id
 )
 
 select * from final

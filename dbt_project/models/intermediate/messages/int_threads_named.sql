@@ -9,7 +9,7 @@ stays as (
 ),
 
 persons as (
-    select * from {{ ref('int_persons_named') }}
+    select * from {{ ref('int_persons_described') }}
 ),
 
 following as (

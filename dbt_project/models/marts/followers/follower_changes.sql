@@ -8,7 +8,7 @@ departures as (
 ),
 
 persons as (
-    select * from {{ ref('int_persons_named') }}
+    select * from {{ ref('int_persons_described') }}
 ),
 
 -- How strong the evidence of each kind of event is, 0 to 1: a judgement that puts them in order, no

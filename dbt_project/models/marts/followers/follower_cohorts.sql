@@ -3,10 +3,12 @@
 -- time that people were under observation in it, and staying is what all rates so far leave over.
 -- An end is known to an interval only: all at their earliest, in the middle, or at their latest; of
 -- these three the lowest and the highest are the bounds.
+{% set parts = 'cast(1000000000000 as bigint)' %}
+
 with follows as (
     select
         *,
-        cast(date_trunc('month', timezone('UTC', followed_at)) as date) as cohort_month,
+        {{ utc_month('followed_at') }} as cohort_month,
         (age_seen + age_missed) / 2 as age_between
     from {{ ref('int_follows_spanned') }}
 ),
@@ -24,15 +26,47 @@ first_captures as (
     group by account_id
 ),
 
--- The months of age in which each of them was, or may have been, under observation.
-months_lived as (
+-- The months of age in which each of them was, or may have been, under observation: from the first
+-- to the last, and until before `unsure_from` certainly.
+bounded as (
     select
         *,
-        unnest(range(
-            cast(floor(greatest(age_entered, 0)) as bigint) + 1,
-            least(cast(ceil(age_missed) as bigint), {{ var('cohort_months') }}) + 1
-        )) as months_since
+        cast(floor(greatest(age_entered, 0)) as bigint) + 1 as first_month,
+        greatest(cast(ceil(age_seen) as bigint), first_month + 1) as unsure_from,
+        least(cast(ceil(age_missed) as bigint), {{ var('cohort_months') }}) as last_month
     from follows
+),
+
+-- Nothing happened in the months between: they are counted without being looked at one by one.
+quiet_spans as (
+    select
+        account_id,
+        cohort_month,
+        first_month + 1 as from_month,
+        least(unsure_from - 1, last_month) as to_month,
+        count(*) as people
+    from bounded
+    where first_month + 1 <= least(unsure_from - 1, last_month)
+    group by account_id, cohort_month, from_month, to_month
+),
+
+quiet_months as (
+    select
+        account_id,
+        cohort_month,
+        people,
+        unnest(range(from_month, to_month + 1)) as months_since
+    from quiet_spans
+),
+
+eventful_months as (
+    select
+        *,
+        unnest(
+            case when first_month <= last_month then [first_month] else [] end
+            || range(unsure_from, last_month + 1)
+        ) as months_since
+    from bounded
 ),
 
 observed as (
@@ -49,11 +83,11 @@ observed as (
             as is_certainly_ended,
         is_ended and age_seen < months_since and age_missed > months_since - 1
             as is_possibly_ended
-    from months_lived
+    from eventful_months
 ),
 
--- In a fixed order: floating-point sums depend on it.
-months_counted as (
+-- Sums of whole parts of a month are exact, so the order does not matter.
+tallied as (
     select
         account_id,
         cohort_month,
@@ -62,13 +96,45 @@ months_counted as (
         count(*) filter (where not is_possibly_ended) as retained_low,
         count(*) filter (where not is_ended_mid) as retained,
         count(*) filter (where not is_certainly_ended) as retained_high,
-        count(*) filter (where is_ended_low)
-        / nullif(sum(observed_low order by observed_low), 0) as rate_low,
-        count(*) filter (where is_ended_mid)
-        / nullif(sum(observed_mid order by observed_mid), 0) as rate_mid,
-        count(*) filter (where is_ended_high)
-        / nullif(sum(observed_high order by observed_high), 0) as rate_high
+        count(*) filter (where is_ended_low) as ended_low,
+        count(*) filter (where is_ended_mid) as ended_mid,
+        count(*) filter (where is_ended_high) as ended_high,
+        sum(cast(round(observed_low * {{ parts }}) as bigint)) as observed_low,
+        sum(cast(round(observed_mid * {{ parts }}) as bigint)) as observed_mid,
+        sum(cast(round(observed_high * {{ parts }}) as bigint)) as observed_high
     from observed
+    group by account_id, cohort_month, months_since
+    union all
+    select
+        account_id,
+        cohort_month,
+        months_since,
+        people as at_risk,
+        people as retained_low,
+        people as retained,
+        people as retained_high,
+        0 as ended_low,
+        0 as ended_mid,
+        0 as ended_high,
+        people * {{ parts }} as observed_low,
+        people * {{ parts }} as observed_mid,
+        people * {{ parts }} as observed_high
+    from quiet_months
+),
+
+months_counted as (
+    select
+        account_id,
+        cohort_month,
+        months_since,
+        cast(sum(at_risk) as bigint) as at_risk,
+        cast(sum(retained_low) as bigint) as retained_low,
+        cast(sum(retained) as bigint) as retained,
+        cast(sum(retained_high) as bigint) as retained_high,
+        sum(ended_low) * {{ parts }} / nullif(sum(observed_low), 0) as rate_low,
+        sum(ended_mid) * {{ parts }} / nullif(sum(observed_mid), 0) as rate_mid,
+        sum(ended_high) * {{ parts }} / nullif(sum(observed_high), 0) as rate_high
+    from tallied
     group by account_id, cohort_month, months_since
 ),
 

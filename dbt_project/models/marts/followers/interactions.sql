@@ -4,22 +4,31 @@ with interactions as (
 ),
 
 stays as (
+    select stays.*
+    from {{ ref('int_persons_resolved') }} as stays
+    semi join interactions
+        on
+            stays.account_id = interactions.account_id
+            and stays.username = interactions.username
+    where stays.list_name = 'followers'
+),
+
+renames as (
     select * from {{ ref('int_persons_resolved') }}
-    where list_name = 'followers'
+    where list_name = 'followers' and link = 'rename'
 ),
 
 persons as (
-    select * from {{ ref('int_persons_named') }}
+    select * from {{ ref('int_persons_described') }}
 ),
 
 -- Whoever was listed under another name before it was read did not write it under this one.
 names_given_up as (
     select
-        earlier.sighting_id,
-        earlier.gone_at
-    from stays as earlier
-    semi join stays as later
-        on earlier.sighting_id = later.predecessor_id and later.link = 'rename'
+        stays.sighting_id,
+        stays.gone_at
+    from stays
+    semi join renames on stays.sighting_id = renames.predecessor_id
 ),
 
 -- A name may have had several holders: the one who had it when it was read.
