@@ -33,6 +33,7 @@ from warehouse.publish import publish
 from warehouse.reader import open_published
 from warehouse.time_machine import Page, followers_as_of, followers_between
 
+THOUSAND = 1_000
 MILLION = 1_000_000
 LONG_HISTORY = 100
 HISTORY_ROWS = 200_000
@@ -64,6 +65,8 @@ def measure_million(folder: Path) -> list[Line]:
     earlier = followers.write(folder / "archives")
     followers.live()
     later = followers.write(folder / "archives")
+    short = Followers(THOUSAND).write(folder / "short archives")
+    fixed = _pass(_installation(folder / "thousand"), [short])
     data = _installation(folder / "million")
     first, second = _pass(data, [earlier]), _pass(data, [later])
     bare, parser = min(
@@ -82,12 +85,26 @@ def measure_million(folder: Path) -> list[Line]:
         Line(f"fastest bare parse of one archive ({parser})", bare, "CPU s"),
         Line("folded state : bare parse", first.state / bare, "times as long"),
         Line("published marts : bare parse", first.whole / bare, "times as long"),
+        Line("1,000 followers: zip to published marts", fixed.whole, "CPU s"),
+        *_growth(fixed, first, bare),
         Line("json and sets over both archives: who came, who left", sets, "CPU s"),
         Line("pandas over both archives: the same", frames, "CPU s"),
         Line("next archive folded : json and sets", sets / second.state, "times as fast"),
         Line("next archive folded : pandas", frames / second.state, "times as fast"),
         Line("next archive published : json and sets", sets / second.whole, "times as fast"),
         *_asked(data),
+    ]
+
+
+def _growth(fixed: Costs, first: Costs, bare: float) -> list[Line]:
+    """What a million costs more than a thousand, by step."""
+    grown = first.whole - fixed.whole
+    return [
+        Line("what 1,000,000 cost more than 1,000", grown, "CPU s"),
+        Line("  of it, to folded state", first.state - fixed.state, "CPU s"),
+        Line("  of it, models and their tests", first.models - fixed.models, "CPU s"),
+        Line("  of it, publishing", first.publish - fixed.publish, "CPU s"),
+        Line("what they cost more : bare parse", grown / bare, "times as long"),
     ]
 
 
