@@ -16,8 +16,12 @@ captures as (
 
 -- The stays before and after it of the same person, which most have not.
 successors as (
-    select * from stays
-    where predecessor_id is not null
+    select
+        stays.*,
+        arrivals.arrival = 'refollowed' or arrivals.is_new_follow as is_followed_anew
+    from stays
+    left join arrivals on stays.sighting_id = arrivals.sighting_id
+    where stays.predecessor_id is not null
 ),
 
 predecessors as (
@@ -35,6 +39,7 @@ linked as (
         predecessors_missed.written_before as predecessor_missed_before,
         successors.link as successor_link,
         successors.followed_at as successor_followed_at,
+        successors.is_followed_anew as is_successor_followed_anew,
         successors.seen_from as successor_seen_from
     from stays
     left join predecessors on stays.predecessor_id = predecessors.sighting_id
@@ -82,6 +87,9 @@ final as (
                     greatest(absent_at + interval 1 microsecond, predecessor_missed_before),
                     seen_from
                 )
+            -- A list that shows the follow before was made before this one, or it would show this.
+            when beginning = 'followed'
+                then greatest(followed_at, predecessor_seen_until + interval 1 microsecond)
             else coalesce(followed_at, seen_from)
         end as possible_from,
         case when beginning = 'reappeared' then seen_from else possible_from end as certain_from,
@@ -92,6 +100,7 @@ final as (
             when successor_link = 'rename' then seen_until + interval 1 microsecond
             when successor_followed_at > seen_until
                 then least(missed_before, successor_followed_at)
+            when is_successor_followed_anew then seen_until + interval 1 microsecond
             else greatest(least(missed_before, successor_seen_from), seen_until)
         end as possible_until
     from bounded
