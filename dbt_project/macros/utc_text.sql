@@ -8,11 +8,6 @@ strftime(timezone('UTC', {{ instant }}), '%Y-%m-%d %H:%M')
 strftime(timezone('UTC', {{ instant }}), '%Y-%m-%d')
 {%- endmacro %}
 
-{#- To the microsecond: what a cast gives where the session is in UTC, in a third of the time. -#}
-{% macro exact_utc_text(instant) -%}
-cast(make_timestamp(epoch_us({{ instant }})) as varchar) || '+00'
-{%- endmacro %}
-
 {#- The first day of its month in UTC, in a third of the time that a time zone takes. -#}
 {% macro utc_month(instant) -%}
 cast(date_trunc('month', make_timestamp(epoch_us({{ instant }}))) as date)

@@ -144,9 +144,10 @@ final as (
         {{ key_of([
             'stays.account_id', 'stays.list_name', 'stays.username', 'first_captures.capture_id'
         ]) }} as sighting_id,
-        -- The person, where this is the first stay of theirs.
+        -- The person, where this is the first stay of theirs. By the minute, for another archive
+        -- may tell the second later.
         {{ key_of([
-            'stays.account_id', 'stays.username', exact_utc_text('stays.followed_at')
+            'stays.account_id', 'stays.username', minute_of('stays.followed_at')
         ]) }} as own_person_id,
         stays.account_id,
         stays.list_name,

@@ -103,7 +103,11 @@ members as (
 final as (
     select
         members.sighting_id,
-        roots.own_person_id as person_id,
+        -- Somebody else who had the name with the same minute is told from them by the second.
+        case
+            when named_before.sighting_id is null then roots.own_person_id
+            else {{ key_of(['roots.own_person_id', 'roots.followed_at']) }}
+        end as person_id,
         links.predecessor_id,
         links.link,
         case
@@ -117,6 +121,11 @@ final as (
     left join by_username on names_given_up.sighting_id = by_username.sighting_id
     inner join sightings as roots
         on coalesce(chains.root_id, members.sighting_id) = roots.sighting_id
+    left join by_username as named_before
+        on
+            roots.sighting_id = named_before.sighting_id
+            and {{ minute_of('named_before.followed_at') }}
+            = {{ minute_of('named_before.followed_before') }}
 )
 
 select * from final
