@@ -43,8 +43,8 @@ crashes: setup  ## A pass that loses the network, or is killed, at every one of 
 fuzz: setup  ## 100,000 damaged archives through the reader
 	@MUTANTS=100000 $(BIN)/pytest tests/pipelines/exports/test_mutants.py -n 2 --timeout 7200
 
-properties: setup  ## The ledger's laws in 6,000 random worlds
-	@BATCHES=500 $(BIN)/pytest tests/dbt_project/test_ledger.py --timeout 14400
+properties: setup  ## The ledger's laws in 20,000 random worlds
+	@BATCHES=100 $(BIN)/pytest tests/dbt_project/test_ledger.py --timeout 14400
 
 lint: setup  ## Style, types, import rules, SQL
 	@$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from functools import cached_property
 from tests.dbt_project.small_worlds import Archive, Listed, Moment, World
 
 _MINUTE = timedelta(minutes=1)
-_LAG = timedelta(hours=2)
+LAG = timedelta(hours=2)
 _RANGES = (7, 30, 90, 180, 365, 1095)
 
 
@@ -34,6 +34,11 @@ class Row:
     def known_until(self) -> datetime:
         """The latest moment at which they may have followed."""
         return self.at if self.is_exact else self.at + _MINUTE
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether it stands for a deleted account."""
+        return self.name.startswith("__deleted__")
 
     def may_be(self, other: "Row") -> bool:
         """Whether both can have one follow time."""
@@ -59,7 +64,7 @@ class Capture:
     @property
     def listed_after(self) -> datetime:
         """Who followed later than this may be missing, for the list is a little older."""
-        return max([row.at for row in self.rows.values()] + [self.at - _LAG])
+        return max([row.at for row in self.rows.values()] + [self.at - LAG])
 
 
 def captures_of(world: World, which: str) -> list[Capture]:

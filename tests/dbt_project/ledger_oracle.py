@@ -14,6 +14,8 @@ from tests.dbt_project.capture_oracle import Capture, Row, captures_of, minute_o
 from tests.dbt_project.small_worlds import World
 
 Pair = tuple["Stay", "Stay"]
+# A list, who vanished in it, and who appeared.
+UnclearGroup = tuple[str, frozenset[str], frozenset[str]]
 
 
 @dataclass(eq=False)
@@ -40,6 +42,18 @@ class Change:
     happened_at: datetime | None
     happened_after: datetime
     happened_before: datetime
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Somebody whom the owner follows or has followed, and between what it ended."""
+
+    name: str
+    followed_at: datetime
+    first_followed_at: datetime
+    is_deleted: bool
+    ended: tuple[datetime | None, datetime] | None
+    is_follower: bool | None
 
 
 class Judged:
@@ -118,30 +132,36 @@ def _stays(captures: Sequence[Capture], name: str) -> Iterator[Stay]:
 
 
 class Ledger:
-    """All that may be said of a world's followers."""
+    """All that may be said of a world's followers, and of whom the owner follows."""
 
     def __init__(self, world: World) -> None:
         self.followers = Judged(captures_of(world, "followers"))
         self.following = Judged(captures_of(world, "following"))
         self.renames, self.unclear = _settle(self.followers, self.following)
         self.followed_renames, self.followed_unclear = _settle(self.following, self.followers)
-        for old, new in self.renames:
-            new.before, new.is_renamed_from = old, True
-        renamed_away = {old for old, _ in self.renames}
         # Former holders of a name, and whoever followed under it later: nobody knows whether they
         # are the same.
-        self.doubtful: list[Pair] = []
-        for old, new in pairwise(self.followers.stays):
+        self.doubtful = self._link(self.followers, self.renames)
+        self.followed_doubtful = self._link(self.following, self.followed_renames)
+
+    def _link(self, judged: Judged, renames: list[Pair]) -> list[Pair]:
+        """Chain the stays of each person; return those of whom it cannot be told."""
+        for old, new in renames:
+            new.before, new.is_renamed_from = old, True
+        renamed_away = {old for old, _ in renames}
+        doubtful = []
+        for old, new in pairwise(judged.stays):
             if old.row.name == new.row.name and not new.before and old not in renamed_away:
-                given_up = old.row != new.row and self._given_up(old, new)
+                begin, end = judged.at(old.last), judged.at(new.first)
+                given_up = old.row != new.row and self._given_up(old.row.name, begin, end)
                 if given_up == {False}:
-                    self.doubtful.append((old, new))
+                    doubtful.append((old, new))
                 elif not given_up:
                     new.before = old
+        return doubtful
 
-    def _given_up(self, old: Stay, new: Stay) -> set[bool]:
+    def _given_up(self, name: str, begin: datetime, end: datetime) -> set[bool]:
         """Whether a list shows that the name was given up in between: certainly, or perhaps."""
-        begin, end = self.followers.at(old.last), self.followers.at(new.first)
         return {
             is_certain
             for judged, is_certain, pairs in (
@@ -151,7 +171,7 @@ class Ledger:
                 (self.following, False, self.followed_unclear),
             )
             for former, latter in pairs
-            if former.row.name == old.row.name
+            if former.row.name == name
             and begin < judged.at(latter.first)
             and judged.at(former.last) < end
         }
@@ -167,25 +187,41 @@ class Ledger:
 
     def people(self) -> Counter[frozenset[tuple[str, datetime]]]:
         """Everybody, as the names and follow times that they ever had."""
-        persons: dict[Stay, set[tuple[str, datetime]]] = {}
-        for stay in self.followers.stays:
-            root = stay
-            while root.before:
-                root = root.before
-            persons.setdefault(root, set()).add((stay.row.name, stay.row.at))
-        return Counter(map(frozenset, persons.values()))
+        chains = _chains(self.followers).values()
+        return Counter(frozenset((s.row.name, s.row.at) for s in stays) for stays in chains)
 
-    def unclear_groups(self) -> set[tuple[frozenset[str], frozenset[str]]]:
+    def followed(self) -> Counter[Followed]:
+        """Whom the owner follows or has followed."""
+        holders = [stays[-1] for stays in _chains(self.followers).values()]
+        return Counter(
+            self._followed(stays, [one for one in holders if one.row.name == _named(stays)])
+            for stays in _chains(self.following).values()
+        )
+
+    def _followed(self, stays: list[Stay], holders: list[Stay]) -> Followed:
+        latest = stays[-1]
+        is_deleted = latest.row.is_tombstone
+        named = [stay for stay in stays if not stay.row.is_tombstone]
+        ended = None
+        gone = latest.first if is_deleted else latest.gone
+        if gone is not None:
+            until = max((self.following.at(stay.last) for stay in named), default=None)
+            ended = until, self.following.captures[gone].written_before
+        return Followed(
+            _named(stays),
+            latest.row.at,
+            min(stay.row.at for stay in stays),
+            is_deleted,
+            ended,
+            any(one.gone is None for one in holders) if holders else None,
+        )
+
+    def unclear_groups(self) -> set[UnclearGroup]:
         """Names that vanished and appeared with one follow time, of whom more cannot be said."""
-        groups: dict[object, tuple[set[str], set[str]]] = {}
-        for old, new in (*self.unclear, *self.doubtful):
-            is_later_follow = (old, new) in self.doubtful
-            exact = old.row.is_exact and (new.row.is_exact or is_later_follow)
-            key = new.first, old.row.at if exact else minute_of(old.row.at), exact
-            vanished, appeared = groups.setdefault(key, (set(), set()))
-            vanished.add(old.row.name)
-            appeared.add(new.row.name)
-        return {(frozenset(old), frozenset(new)) for old, new in groups.values()}
+        return {
+            *_groups("followers", self.unclear, self.doubtful),
+            *_groups("following", self.followed_unclear, self.followed_doubtful),
+        }
 
     def changes(self) -> Counter[Change]:
         """All events."""
@@ -238,7 +274,7 @@ class Ledger:
             begin, end = self.following.at(tombstone.first), self.following.at(tombstone.last)
             if (
                 mine.row.name == stay.row.name
-                and tombstone.row.name.startswith("__deleted__")
+                and tombstone.row.is_tombstone
                 and begin <= missed.at <= end
             ):
                 return "deleted"
@@ -263,13 +299,44 @@ def _change(
     )
 
 
+def _chains(judged: Judged) -> dict[Stay, list[Stay]]:
+    """The stays of each person, one after the other, by the first one."""
+    persons: dict[Stay, list[Stay]] = {}
+    for stay in sorted(judged.stays, key=lambda stay: stay.first):
+        root = stay
+        while root.before:
+            root = root.before
+        persons.setdefault(root, []).append(stay)
+    return persons
+
+
+def _named(stays: list[Stay]) -> str:
+    """The newest name; a deleted account keeps the one it had."""
+    named = [stay for stay in stays if not stay.row.is_tombstone]
+    return (named or stays)[-1].row.name
+
+
+def _groups(list_name: str, unclear: list[Pair], doubtful: list[Pair]) -> Iterator[UnclearGroup]:
+    groups: dict[object, tuple[set[str], set[str]]] = {}
+    for old, new in (*unclear, *doubtful):
+        is_later_follow = (old, new) in doubtful
+        exact = old.row.is_exact and (new.row.is_exact or is_later_follow)
+        key = new.first, old.row.at if exact else minute_of(old.row.at), exact
+        vanished, appeared = groups.setdefault(key, (set(), set()))
+        vanished.add(old.row.name)
+        appeared.add(new.row.name)
+    for vanished, appeared in groups.values():
+        yield list_name, frozenset(vanished), frozenset(appeared)
+
+
 def _settle(judged: Judged, other: Judged) -> tuple[list[Pair], list[Pair]]:
     """Which changes of name leave no choice, and which nobody can tell."""
     fitting = judged.fitting(other)
     confirmed = [pair for pair in fitting if other.confirms(*pair)]
     settled = _without_choice(confirmed)
-    taken = {stay for pair in settled for stay in pair}
-    rest = [pair for pair in fitting if taken.isdisjoint(pair)]
+    # Whoever took a name may give it up again.
+    vanished, appeared = {old for old, _ in settled}, {new for _, new in settled}
+    rest = [(old, new) for old, new in fitting if old not in vanished and new not in appeared]
     clear = [
         (old, new)
         for old, new in _without_choice(rest)

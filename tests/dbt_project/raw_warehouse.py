@@ -247,12 +247,12 @@ class RawWarehouse:
                 con.execute(f"create schema if not exists {schema}")
                 con.execute(f"create table {table} ({columns}, run_id varchar)")
                 if table not in _ARRIVING:
-                    _insert(con, table, self.rows.get(table, []))
+                    insert(con, table, self.rows.get(table, []))
             if without != "exports":
-                self._fold(con)
+                self.take_in_archives(con)
         return path
 
-    def _fold(self, con: duckdb.DuckDBPyConnection) -> None:
+    def take_in_archives(self, con: duckdb.DuckDBPyConnection) -> None:
         """Let the archives arrive one after the other, in the order in which they were taken in."""
         create(con)
         archives = sorted(self.rows.get(_ARCHIVES, []), key=lambda row: row["imported_at"])
@@ -260,12 +260,12 @@ class RawWarehouse:
         for row in self.rows.get(_LANDED, []):
             listed.setdefault(row["archive_sha256"], []).append(row)
         for archive in archives:
-            _insert(con, _ARCHIVES, [archive])
-            _insert(con, _LANDED, listed.get(archive["archive_sha256"], []))
+            insert(con, _ARCHIVES, [archive])
+            insert(con, _LANDED, listed.get(archive["archive_sha256"], []))
             fold(con)
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     rows = list(rows)
     if not rows:
         return
