@@ -16,18 +16,14 @@ from tests.dbt_project import (
     random_counts,
 )
 from tests.dbt_project.raw_warehouse import RawWarehouse
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="session")
 def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The marts of Oak Studio, its neighbours and the accounts of random counts."""
-    raw = RawWarehouse()
-    oak_studio.tell(raw)
-    for counts in random_counts.COUNT_HISTORIES:
-        counts.tell(raw)
-    warehouse: Path = raw.write(tmp_path_factory.mktemp("marts") / "warehouse.duckdb")
-    assert building.run_dbt(warehouse, *building.PRODUCTION) == []
-    with building.reading(warehouse) as con:
+    folder = made_once(tmp_path_factory, "marts", _build_marts)
+    with building.reading(folder / "warehouse.duckdb") as con:
         yield con
 
 
@@ -37,10 +33,24 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
 
     The first pass knows less of `claim_cases`; what it claimed is remembered.
     """
-    folder = tmp_path_factory.mktemp("cases")
+    folder = made_once(tmp_path_factory, "cases", _build_cases)
+    with building.reading(folder / "warehouse.duckdb") as con:
+        yield con
+
+
+def _build_marts(folder: Path) -> None:
+    raw = RawWarehouse()
+    oak_studio.tell(raw)
+    for counts in random_counts.COUNT_HISTORIES:
+        counts.tell(raw)
+    warehouse = raw.write(folder / "warehouse.duckdb")
+    assert building.run_dbt(warehouse, *building.PRODUCTION) == []
+
+
+def _build_cases(folder: Path) -> None:
     before = RawWarehouse()
     claim_cases.tell_before(before)
-    first = before.write(folder / "first.duckdb")
+    first = before.write(folder / "first" / "warehouse.duckdb")
     assert building.run_dbt(first, *building.PRODUCTION) == []
     raw = RawWarehouse()
     for told in (doubtful_cases, capture_cases, judged_cases, claim_cases):
@@ -48,8 +58,6 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     second = raw.write(folder / "warehouse.duckdb")
     _remember_claims(first, second)
     assert building.run_dbt(second, *building.PRODUCTION) == []
-    with building.reading(second) as con:
-        yield con
 
 
 def _remember_claims(before: Path, now: Path) -> None:

@@ -238,6 +238,7 @@ class RawWarehouse:
             path: The warehouse.
             without: A schema that something else writes.
         """
+        path.parent.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(path)) as con:
             con.execute("set TimeZone = 'UTC'")
             for table, columns in TABLES.items():

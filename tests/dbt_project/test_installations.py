@@ -27,10 +27,10 @@ def test_archives_first_and_the_account_connected_later(tmp_path: Path) -> None:
     raw = RawWarehouse()
     raw.archive("a1", "oak_studio", "2026-01-01", {"kit": "2025-01-01"})
     raw.archive("a2", "oak_studio", "2026-02-01", {"kit": "2025-01-01", "lou": "2026-01-05"})
-    before = raw.write(tmp_path / "before.duckdb")
+    before = raw.write(tmp_path / "before" / "warehouse.duckdb")
     assert run_dbt(before, *PRODUCTION) == []
     raw.connected("17841400000000001", "Oak_Studio", "2026-02-02")
-    after = raw.write(tmp_path / "after.duckdb")
+    after = raw.write(tmp_path / "after" / "warehouse.duckdb")
     assert run_dbt(after, *PRODUCTION) == []
     with reading(before) as marts:
         published = marts.execute(captures).fetchall()

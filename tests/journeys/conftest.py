@@ -1,6 +1,5 @@
 """One installation that has seen a whole pass: some journeys look at it, others go on from it."""
 
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,9 +9,8 @@ import pytest
 from sandbox.archives import write_archive
 from sandbox.world import World
 from tests.journeys.installations import ANY_MORNING, Installation, invented_world
-from warehouse.locking import waiting_lock
+from tests.sharing import made_once
 from warehouse.reader import open_published
-from warehouse.snapshots import current_file
 
 
 @dataclass(frozen=True)
@@ -38,24 +36,21 @@ def world() -> World:
 
 @pytest.fixture(scope="session")
 def synced(world: World, tmp_path_factory: pytest.TempPathFactory) -> Synced:
-    """Two archives in the inbox, the account answering, one `tracker sync`: nobody changes it.
-
-    Whichever process of the test run needs it first makes it, and the others wait for it.
-    """
-    alone = tmp_path_factory.getbasetemp()
-    shared = alone.parent if "PYTEST_XDIST_WORKER" in os.environ else alone
-    installation = Installation(shared / "synced" / "data")
+    """Two archives in the inbox, the account answering, one `tracker sync`: nobody changes it."""
     now = world.born + ANY_MORNING
     # Short before the reading, so that the reported count can vouch for the list.
     later = now - timedelta(hours=20)
     earlier = later - timedelta(days=45)
-    with waiting_lock(shared / "synced.lock"):
-        if not current_file(installation.data):
-            for at in (earlier, later):
-                write_archive(world, at, installation.data.inbox)
-            with installation.reading(world, now):
-                installation.must("sync")
-    return Synced(installation, world, now, earlier, later)
+
+    def sync(folder: Path) -> None:
+        installation = Installation(folder / "data")
+        for at in (earlier, later):
+            write_archive(world, at, installation.data.inbox)
+        with installation.reading(world, now):
+            installation.must("sync")
+
+    folder = made_once(tmp_path_factory, "synced", sync)
+    return Synced(Installation(folder / "data"), world, now, earlier, later)
 
 
 @pytest.fixture
