@@ -3,6 +3,8 @@
 import os
 import signal
 
+import pytest
+
 import settings
 
 # Before any tool is imported: each reads its switch when it is loaded.
@@ -13,3 +15,16 @@ for name in ("TRACKER_DATA", "TRACKER_INBOX", "TRACKER_KEY", "DATABASE_URL", "DA
 # What was started in the background hears no Ctrl-C, and neither would what the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules with slow tests come first, the last of them before all.
+
+    One process runs a whole module, so one that takes minutes must not begin when the others are
+    done. The longest tests (everything served, whole journeys) stand towards the end.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    first = [item for item in items if item.path in slow]
+    # Equal ones keep their order, also when sorted in reverse.
+    first.sort(key=lambda item: item.path, reverse=True)
+    items[:] = first + [item for item in items if item.path not in slow]

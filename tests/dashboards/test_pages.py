@@ -207,6 +207,7 @@ def test_archives_can_be_taken_in_before_there_is_any(open_page: Open, name: str
     assert [button.label for button in page.button] == ["Take in"]
 
 
+@pytest.mark.slow
 def test_more_archives_can_be_sent_while_others_are_taken_in(
     open_page: Open, folders: Callable[[str], Path]
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_login_that_is_declined_connects_nothing(person: Person) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_without_an_app_a_token_is_asked_for_tried_and_kept_encrypted(
     person: Person, box: Sandbox
 ) -> None:

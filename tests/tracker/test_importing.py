@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from pipelines.intake.taking import take_in
 from tests.journeys.installations import Installation
 from tests.pipelines.exports.archives import write_zip
@@ -17,6 +19,7 @@ def test_what_can_be_no_username_is_refused_before_anything_is_done(
     assert not empty.data.archives.exists()
 
 
+@pytest.mark.slow
 def test_an_archive_that_was_set_aside_starts_no_pass_and_is_said(
     empty: Installation, tmp_path: Path
 ) -> None:

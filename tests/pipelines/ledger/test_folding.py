@@ -156,6 +156,7 @@ _HISTORIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(_HISTORIES, st.randoms(use_true_random=False))
 def test_every_list_can_be_read_back_and_no_order_gives_another_state(
