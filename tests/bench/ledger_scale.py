@@ -25,7 +25,7 @@ from pipelines.sources.loading import load
 from pipelines.sources.messages import messages_source
 from tests.bench.lists import FIRST_AT, Followers, Rows
 from tests.bench.report import Line
-from tests.dbt_project.building import PRODUCTION, run_dbt
+from tests.dbt_project.building import PRODUCTION, run_dbt, warm_up
 from tests.dbt_project.raw_warehouse import RawWarehouse
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
@@ -200,7 +200,7 @@ def _installation(root: Path) -> DataFolder:
 
 
 def _pass(data: DataFolder, archives: list[Path]) -> Costs:
-    run_dbt(data.warehouse, "parse")
+    warm_up(data.warehouse)
     return Costs(
         load=_cpu(lambda: _load(data, archives)),
         fold=_cpu(lambda: _fold(data)),

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,7 +16,6 @@ import pytest
 from sandbox.serving import Sandbox
 from tests.journeys.conftest import Synced
 from tests.journeys.installations import Installation
-from warehouse.private import open_private
 from warehouse.reader import open_published
 
 pytestmark = pytest.mark.slow
@@ -24,12 +24,10 @@ Marts: TypeAlias = dict[str, list[str]]
 
 Stage: TypeAlias = Callable[[Installation, Sandbox], bool]
 
-# When a stage is under way: what can be seen of it from outside.
-READING: dict[str, Stage] = {
+# The stages of a pass in their order, and what can be seen from outside while one is under way.
+STAGES: dict[str, Stage] = {
     "extract": lambda _, served: len(served.requests) >= 50,
     "load": lambda run, _: any(run.data.dlt_state.glob("*/load/normalized/*/started_jobs/*")),
-}
-BUILDING: dict[str, Stage] = {
     "build": lambda run, _: "START sql table model marts." in _text(run.data.dbt_target),
     "publish": lambda run, _: any(run.data.published.glob(".draft-*")),
 }
@@ -40,40 +38,20 @@ OF_THE_PASS = {
 }
 
 
-@pytest.mark.parametrize("stage", READING)
-def test_the_pass_after_one_killed_while_it_read_ends_as_an_undisturbed_one(
-    stage: str, empty: Installation, synced: Synced
+@pytest.mark.timeout(600)
+def test_the_pass_after_one_killed_in_each_stage_ends_as_an_undisturbed_one(
+    empty: Installation, synced: Synced
 ) -> None:
     shutil.copytree(synced.installation.data.inbox, empty.data.inbox)
 
-    _kill_and_repeat(empty, synced, READING[stage])
+    with empty.reading(synced.world, synced.now) as served:
+        for stage in STAGES.values():
+            process = empty.start("sync")
+            _kill_when(partial(_is_under_way, stage, empty, served), process)
+            assert not empty.data.pointer.exists()
+        empty.must("sync")
 
     assert _marts(empty) == _marts(synced.installation)
-
-
-@pytest.mark.parametrize("stage", BUILDING)
-def test_the_pass_after_one_killed_while_it_built_ends_as_an_undisturbed_one(
-    stage: str, copy: Installation, synced: Synced
-) -> None:
-    """What was read is there, and nothing is built of it yet."""
-    with open_private(copy.data) as con:
-        for schema in ("marts", "intermediate", "staging"):
-            con.execute(f"drop schema {schema} cascade")
-    shutil.rmtree(copy.data.published)
-    for log in copy.data.dbt_target.glob("*.log*"):
-        log.unlink()
-
-    _kill_and_repeat(copy, synced, BUILDING[stage])
-
-    assert _marts(copy) == _marts(synced.installation)
-
-
-def _kill_and_repeat(installation: Installation, synced: Synced, stage: Stage) -> None:
-    """Kill a pass in the middle of a stage, and let the next one come to its end."""
-    with installation.reading(synced.world, synced.now) as served:
-        process = installation.start("sync")
-        _kill_when(lambda: _is_under_way(stage, installation, served), process)
-        installation.must("sync")
 
 
 def _kill_when(stage_is_under_way: Callable[[], bool], process: subprocess.Popen[str]) -> None:

@@ -8,7 +8,10 @@ with captures as (
 lists as (
     select
         placed.*,
-        captures.ordinal
+        captures.ordinal,
+        max(captures.ordinal) over (
+            partition by placed.account_username, placed.list_name order by placed.moment
+        ) as highest_ordinal
     from {{ ref('int_lists_placed') }} as placed
     inner join captures
         on placed.capture_id = captures.capture_id and placed.list_name = captures.list_name
@@ -72,13 +75,42 @@ gone as (
     where last_ordinal is null and gone_at is not null
 ),
 
+-- Nearly always the last list before the one that lacks a row speaks of it, and was the last to
+-- show it.
+gone_at_once as (
+    select
+        gone.account_id,
+        gone.list_name,
+        gone.username,
+        lists.ordinal as last_ordinal
+    from gone
+    asof inner join lists
+        on
+            gone.account_username = lists.account_username
+            and gone.list_name = lists.list_name
+            and gone.gone_at > lists.moment
+    where
+        lists.ordinal = lists.highest_ordinal
+        and {{ speaks_of('lists', minute_of('gone.followed_at')) }}
+),
+
+gone_unnoticed as (
+    select gone.*
+    from gone
+    anti join gone_at_once
+        on
+            gone.account_id = gone_at_once.account_id
+            and gone.list_name = gone_at_once.list_name
+            and gone.username = gone_at_once.username
+),
+
 unmentioned as (
     select * from plain
     where last_ordinal is null and gone_at is null
 ),
 
 shown as (
-    {{ rows_shown('lists', 'gone', ['account_id', 'ordinal']) }}
+    {{ rows_shown('lists', 'gone_unnoticed', ['account_id', 'ordinal']) }}
     union all
     {{ rows_shown('last_tellers', 'unmentioned', ['account_id', 'ordinal']) }}
 ),
@@ -91,6 +123,8 @@ last_shown as (
         max(ordinal) as last_ordinal
     from shown
     group by account_id, list_name, username
+    union all
+    select * from gone_at_once
 ),
 
 -- Captures in a row that show the same.

@@ -62,7 +62,25 @@ restless as (
     )
 ),
 
-first_misses as (
+-- Nearly always the very next capture tells.
+missed_at_once as (
+    select
+        restless.account_id,
+        restless.list_name,
+        restless.username,
+        restless.ordinal,
+        captures.ordinal as missed_ordinal
+    from restless
+    inner join captures
+        on
+            restless.account_id = captures.account_id
+            and restless.list_name = captures.list_name
+            and restless.ordinal + 1 = captures.ordinal
+    where
+        {{ is_missed('restless', 'captures') }}
+),
+
+missed_later as (
     select
         restless.account_id,
         restless.list_name,
@@ -70,18 +88,26 @@ first_misses as (
         restless.ordinal,
         min(captures.ordinal) as missed_ordinal
     from restless
+    anti join missed_at_once
+        on
+            restless.account_id = missed_at_once.account_id
+            and restless.list_name = missed_at_once.list_name
+            and restless.username = missed_at_once.username
+            and restless.ordinal = missed_at_once.ordinal
     inner join captures
         on
             restless.account_id = captures.account_id
             and restless.list_name = captures.list_name
             and restless.ordinal < captures.ordinal
-            and (restless.next_ordinal is null or restless.next_ordinal > captures.ordinal)
     where
-        (captures.covered_from is null or restless.followed_at >= captures.covered_from)
-        -- A capture of an uncertain moment may be older than it seems: whoever followed after it
-        -- cannot be missing from it.
-        and coalesce(restless.followed_at < captures.captured_at, true)
+        {{ is_missed('restless', 'captures') }}
     group by all
+),
+
+first_misses as (
+    select * from missed_at_once
+    union all
+    select * from missed_later
 ),
 
 -- The last showings of each stay. A row that reappears unchanged after captures that could not

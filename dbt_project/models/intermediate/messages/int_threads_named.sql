@@ -8,8 +8,8 @@ stays as (
     select * from {{ ref('int_persons_resolved') }}
 ),
 
-persons as (
-    select * from {{ ref('int_persons_described') }}
+followers as (
+    select * from {{ ref('followers') }}
 ),
 
 following as (
@@ -48,12 +48,12 @@ followers_fitting as (
         stays_fitting.thread_name,
         stays_fitting.person_id as named_person_id,
         stays_fitting.person_id,
-        persons.username
+        followers.username
     from stays_fitting
-    inner join persons
+    inner join followers
         on
-            stays_fitting.account_id = persons.account_id
-            and stays_fitting.person_id = persons.person_id
+            stays_fitting.account_id = followers.account_id
+            and stays_fitting.person_id = followers.person_id
     where stays_fitting.list_name = 'followers'
 ),
 

@@ -55,7 +55,7 @@ arrival_events as (
         case arrival
             when 'gained'
                 then printf(
-                    'Followed at %s UTC, after the list of %s, and is listed on %s.',
+                    'Followed at %s UTC; not listed on %s, listed on %s.',
                     {{ utc_text('followed_at') }}, {{ utc_text('absent_at') }},
                     {{ utc_text('seen_from') }}
                 )
