@@ -6,7 +6,10 @@ with stays as (
 ),
 
 captures as (
-    select * from {{ ref('int_captures_ordered') }}
+    select
+        *,
+        max(listed_after) over (partition by account_id order by ordinal) as latest_listed_after
+    from {{ ref('int_captures_ordered') }}
     where list_name = 'followers'
 ),
 
@@ -31,12 +34,18 @@ later_stays as (
     where first_ordinal > 1
 ),
 
--- The last capture before that should have shown the row and did not.
+-- The last capture before that should have shown the row and did not; there is none for whoever
+-- followed after all of them, as most did.
 absences as (
     select
         later_stays.sighting_id,
         max(captures.ordinal) as ordinal
     from later_stays
+    inner join captures as captures_before
+        on
+            later_stays.account_id = captures_before.account_id
+            and later_stays.first_ordinal - 1 = captures_before.ordinal
+            and later_stays.followed_at < captures_before.latest_listed_after
     inner join captures
         on
             later_stays.account_id = captures.account_id
