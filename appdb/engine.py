@@ -1,11 +1,13 @@
 """Opening SQLite or PostgreSQL so that both behave the same: real transactions, keys enforced."""
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from appdb.errors import AppDatabaseError
 
@@ -55,8 +57,23 @@ def _open_sqlite(address: URL, path: Path) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    # SQLite waits its timeout for every lock but this one: of two first starts at once, the later
+    # is refused the change of mode at once, though by then nothing is left for it to change.
+    busy = Retrying(
+        retry=retry_if_exception(_is_busy),
+        stop=stop_after_delay(BUSY_SECONDS),
+        wait=wait_random(0.01, 0.1),
+        reraise=True,
+    )
+    busy(connection.execute, "PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _is_busy(error: BaseException) -> bool:
+    return (
+        isinstance(error, sqlite3.OperationalError)
+        and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    )
 
 
 def _begin_sqlite(connection: Connection) -> None:
