@@ -1,13 +1,59 @@
-"""How numbers and moments are written for people. Instants are shown in UTC and say so."""
+"""How numbers and moments are written for the reader, by the reader's own locale.
+
+Words are in the language of the texts; separators, months and the order of a date are the
+reader's. Instants are shown in UTC and say so.
+"""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Final
+
+import streamlit as st
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_time
+from babel.numbers import format_compact_decimal
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "–"
 COMPACT_FROM = 1_000_000
+# A day in it cannot be taken for a month; for readers who do not say where they are from.
+DEFAULT_LOCALE: Final = "en-GB"
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>()#+!|~$:]")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_reader: ContextVar[str | None] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def reader(locale: str | None) -> Iterator[None]:
+    """Write for somebody else than the session's reader, where there is no session."""
+    token = _reader.set(locale or DEFAULT_LOCALE)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def locale() -> Locale:
+    """The reader's locale: what the browser says, if Babel knows it."""
+    return _parsed(_reader.get() or _browsers() or DEFAULT_LOCALE)
+
+
+def _browsers() -> str | None:
+    # Asked without a session, Streamlit would warn in the log every time.
+    in_session = get_script_run_ctx(suppress_warning=True) is not None
+    return st.context.locale if in_session else None
+
+
+@lru_cache(maxsize=256)
+def _parsed(name: str) -> Locale:
+    try:
+        return Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(DEFAULT_LOCALE, sep="-")
 
 
 def plain(text: str) -> str:
@@ -16,14 +62,20 @@ def plain(text: str) -> str:
 
 
 def count(value: float | None) -> str:
-    """A count with thousands separators; from a million on, shortened (`1.24M`)."""
+    """A count with the reader's separators; from a million on, shortened (`1.24M`)."""
     if value is None:
         return UNKNOWN
-    size = abs(value)
     sign = MINUS if round(value) < 0 else ""
+    size = abs(value)
     if size >= COMPACT_FROM:
-        return f"{sign}{size / 1e6:.2f}M"
-    return f"{sign}{round(size):,}"
+        return sign + format_compact_decimal(size, locale=locale(), fraction_digits=2)
+    return sign + number(round(size))
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with as many decimals as said, in full."""
+    written = _decimal(abs(value), digits)
+    return f"{MINUS}{written}" if round(value, digits) < 0 else written
 
 
 def signed(value: float | None, digits: int = 0) -> str:
@@ -32,82 +84,53 @@ def signed(value: float | None, digits: int = 0) -> str:
         return UNKNOWN
     rounded = round(value, digits)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return sign + (count(abs(value)) if digits == 0 else f"{abs(rounded):,.{digits}f}")
+    return sign + (count(abs(value)) if digits == 0 else _decimal(abs(rounded), digits))
 
 
 def percent(fraction: float | None, digits: int = 1) -> str:
     """A fraction 0..1 as a percentage (`4.2%`)."""
-    return UNKNOWN if fraction is None else f"{fraction:.{digits}%}"
+    if fraction is None:
+        return UNKNOWN
+    own = locale()
+    pattern = own.percent_formats[None]
+    return str(pattern.apply(fraction, own, force_frac=(digits, digits)))
 
 
 def signed_percent(fraction: float, digits: int = 1) -> str:
     """A relative change with its sign (`+4.2%`)."""
-    return f"{signed(fraction * 100, digits)}%"
+    rounded = round(fraction, digits + 2)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return sign + percent(abs(rounded), digits)
 
 
 def day(value: date) -> str:
-    """A day as `14 Nov 2026`, whatever the server's locale."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    """A day as the reader writes it (`14 Nov 2026`)."""
+    return str(format_date(value, "medium", locale=locale()))
 
 
 def moment(value: datetime) -> str:
-    """An instant as `14 Nov 2026, 09:12 UTC`."""
-    utc = value.astimezone(UTC)
-    return f"{day(utc.date())}, {utc:%H:%M} UTC"
+    """An instant, in UTC (`14 Nov 2026, 09:12 UTC`)."""
+    return f"{day(value.astimezone(UTC).date())}, {time(value)} UTC"
+
+
+def time(value: datetime) -> str:
+    """The time of an instant in UTC, without saying so (`09:12`)."""
+    return str(format_time(value.astimezone(UTC), "short", locale=locale()))
 
 
 def days(period_start: date, period_end: date) -> str:
     """A span of days; month and year are written once when both days share them."""
-    return _span(period_start, period_end, " – ")
+    if period_start == period_end:
+        return day(period_start)
+    return str(format_interval(period_start, period_end, "yMMMd", locale=locale()))
 
 
-def interval(after: datetime | None, before: datetime | None) -> str:
-    """When something happened that was only bounded from both sides."""
-    if after is not None and before is not None:
-        first, last = after.astimezone(UTC), before.astimezone(UTC)
-        if first.date() == last.date():
-            return f"{day(last.date())}, {first:%H:%M} – {last:%H:%M} UTC"
-        return f"between {_span(first.date(), last.date(), ' and ')}"
-    if before is not None:
-        return f"before {moment(before)}"
-    return "at an unknown time" if after is None else f"after {moment(after)}"
-
-
-def age(then: datetime, now: datetime) -> str:
-    """How long ago, in one unit; a moment ahead of the clock counts as now."""
-    passed = duration(now - then)
-    return f"{passed} ago" if passed else "just now"
-
-
-def until(then: datetime, now: datetime) -> str:
-    """How long it is still to a moment, in one unit; one that has passed counts as now."""
-    left = duration(then - now)
-    return f"in {left}" if left else "now"
-
-
-def duration(span: timedelta) -> str:
-    """A span in its largest unit; empty below a minute."""
-    for size, unit in (
-        (timedelta(days=1), "day"),
-        (timedelta(hours=1), "hour"),
-        (timedelta(minutes=1), "minute"),
-    ):
-        number = span // size
-        if number > 0:
-            return plural(number, unit)
-    return ""
-
-
-def plural(number: int, thing: str) -> str:
+def plural(things: int, thing: str) -> str:
     """A number of things (`1 file`, `2,000 files`)."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    return f"{number(things)} {thing}{'' if things == 1 else 's'}"
 
 
-def _span(first: date, last: date, joint: str) -> str:
-    if first == last:
-        return day(last)
-    written = day(first)
-    if first.year == last.year:
-        same_month = first.month == last.month
-        written = str(first.day) if same_month else written.removesuffix(f" {first.year}")
-    return written + joint + day(last)
+def _decimal(value: float, digits: int) -> str:
+    own = locale()
+    pattern = own.decimal_formats[None]
+    return str(pattern.apply(value, own, force_frac=(digits, digits)))

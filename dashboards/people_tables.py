@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from dashboards import formats
+from dashboards import formats, spans
 from dashboards.published import Marts
 from dashboards.queries import people
 from dashboards.queries.people import Change, Follower, Thread, Unclear, Withdrawn
@@ -84,7 +84,7 @@ def _renamed(change: Change) -> list[Cell]:
 
 def _unclear(group: Unclear) -> list[Cell]:
     return [
-        Cell(_sentence(formats.interval(group.happened_after, group.happened_before))),
+        Cell(_sentence(spans.interval(group.happened_after, group.happened_before))),
         Cell(_names(group.vanished)),
         Cell(_names(group.appeared)),
         Cell(group.evidence or "No evidence recorded"),
@@ -101,7 +101,7 @@ def _withdrawn(claim: Withdrawn) -> list[Cell]:
         name = f"@{claim.previous_username} → {name}"
     return [
         Cell(name, detail=f"said to have {_CLAIMS[claim.change_type]}"),
-        Cell(_sentence(formats.interval(claim.happened_after, claim.happened_before))),
+        Cell(_sentence(spans.interval(claim.happened_after, claim.happened_before))),
         Cell(
             f"Said on {formats.moment(claim.claimed_at)}",
             detail=f"withdrawn on {formats.moment(claim.withdrawn_at)}",
@@ -144,7 +144,7 @@ def _maybe_with(thread: Thread) -> Cell:
 def _when(change: Change, detail: str = "") -> Cell:
     if change.happened_at is not None:
         return Cell(formats.moment(change.happened_at), detail=detail)
-    when = formats.interval(change.happened_after, change.happened_before)
+    when = spans.interval(change.happened_after, change.happened_before)
     return Cell(_sentence(when), detail=detail)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from dashboards import formats
+from dashboards import formats, spans
 from dashboards.queries.accounts import Account, Capture, Problem
 
 # Insights are read once a day; two missed passes are worth a word.
@@ -89,7 +89,7 @@ def health(account: Account, problems: list[Problem], now: datetime) -> None:
     """Sources that fail, and data that grew old. Says nothing when all is well."""
     for problem in problems:
         since = (
-            f"last read {formats.age(problem.last_success_at, now)}"
+            f"last read {spans.age(problem.last_success_at, now)}"
             if problem.last_success_at
             else "never read"
         )
@@ -98,7 +98,7 @@ def health(account: Account, problems: list[Problem], now: datetime) -> None:
     if account.read_at is not None and now - account.read_at > STALE_AFTER:
         st.warning(
             f"**These numbers are old:** the last reading was "
-            f"{formats.age(account.read_at, now)}, on {formats.moment(account.read_at)}. "
+            f"{spans.age(account.read_at, now)}, on {formats.moment(account.read_at)}. "
             "Read again with `make sync`, and keep `make run` going for regular readings."
         )
 
@@ -106,7 +106,7 @@ def health(account: Account, problems: list[Problem], now: datetime) -> None:
 def captures(readings: Sequence[Capture], now: datetime) -> None:
     """What the archives (newest first) allow to be said, and how old the newest one is."""
     newest = readings[0]
-    age = formats.age(newest.captured_at, now)
+    age = spans.age(newest.captured_at, now)
     st.caption(
         f"Names come only from export archives; the newest is from "
         f"{formats.moment(newest.captured_at)} ({age}). Instagram does not itemise likes, so "

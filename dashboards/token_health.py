@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from appdb.tokens import CONNECT_AGAIN, TokenState
-from dashboards import formats
+from dashboards import formats, spans
 from pipelines.connecting.health import TokenHealth, token_health
 from pipelines.graph_api.flavours import FLAVOURS
 
@@ -109,7 +109,7 @@ def _valid(token: TokenState, judged: TokenHealth, now: datetime) -> str:
     valid = (
         "Until when it is valid is not known."
         if ends_at is None
-        else f"Valid until {formats.day(ends_at.date())} ({formats.until(ends_at, now)})."
+        else f"Valid until {formats.day(ends_at.date())} ({spans.until(ends_at, now)})."
     )
     if renewed_from is None:
         return valid

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from appdb.errors import AppDatabaseError
-from dashboards import connections, formats, header, tables, token_health
+from dashboards import connections, formats, frame, spans, tables, token_health
 from dashboards.connections import Connection
 from dashboards.published import Marts
 from dashboards.queries import accounts
@@ -52,7 +52,9 @@ def show(own: Settings, marts: Marts | None) -> None:
         return
     entries = _entries([*connected, *simulated], marts)
     by_name = {entry.username: entry for entry in entries}
-    entry = by_name.get(header.choose(TITLE, list(by_name)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(TITLE, anchor=False, width="content")
+        entry = by_name.get(frame.choose(list(by_name)))
     connecting.outcome()
     _about_the_sandbox(connected, is_shown=shown != own)
     if len(entries) > 1:
@@ -103,7 +105,7 @@ def _all(own: Settings, entries: Sequence[_Entry], now: datetime) -> None:
             [
                 Cell(f"@{entry.username}", badge=_kind(entry)),
                 Cell(login.condition if login else "Not connected"),
-                Cell(formats.age(read_at, now).capitalize() if read_at else "Not yet"),
+                Cell(spans.age(read_at, now).capitalize() if read_at else "Not yet"),
                 Cell(login.remedy if login and login.remedy else "Nothing"),
             ]
         )
@@ -164,7 +166,7 @@ def _facts(
     ]
     if entry.read is not None and entry.read.read_at is not None:
         read_at = entry.read.read_at
-        facts.append(("Last read", f"{formats.moment(read_at)} ({formats.age(read_at, now)})"))
+        facts.append(("Last read", f"{formats.moment(read_at)} ({spans.age(read_at, now)})"))
     else:
         facts.append(("Last read", "Not yet: it is read at the next sync"))
     return facts

@@ -2,15 +2,15 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 from pyarrow import csv
 
 from dashboards import formats, people_tables, published, receipts, states, tables
+from dashboards.frame import Frame
 from dashboards.published import Marts
-from dashboards.queries import accounts, people
+from dashboards.queries import people
 from dashboards.queries.accounts import Account, Capture
 from dashboards.tables import Cell
 
@@ -52,15 +52,14 @@ _ABOUT_MESSAGES = (
 )
 
 
-def show(marts: Marts, account: Account) -> None:
+def show(frame: Frame) -> None:
     """Draw the page."""
-    captures = marts.ask(accounts.captures, account.account_id)
-    if not captures:
+    if not frame.captures:
         states.no_archive()
         return
-    states.captures(captures, now=datetime.now(UTC))
-    _lists(marts, account)
-    _captures(captures)
+    states.captures(frame.captures, frame.now)
+    _lists(frame.marts, frame.account)
+    _captures(frame.captures)
 
 
 @st.fragment

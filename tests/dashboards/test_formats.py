@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from dashboards import formats
+from dashboards import formats, spans
 
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def test_moments_are_written_in_utc() -> None:
 
 
 def test_a_span_writes_once_what_both_days_share() -> None:
-    assert formats.days(date(2026, 11, 1), date(2026, 11, 14)) == "1 – 14 Nov 2026"
+    assert formats.days(date(2026, 11, 1), date(2026, 11, 14)) == "1–14 Nov 2026"
     assert formats.days(date(2026, 10, 1), date(2026, 11, 14)) == "1 Oct – 14 Nov 2026"
     assert formats.days(date(2025, 12, 30), date(2026, 1, 2)) == "30 Dec 2025 – 2 Jan 2026"
     assert formats.days(date(2026, 1, 2), date(2026, 1, 2)) == "2 Jan 2026"
@@ -48,11 +48,11 @@ def test_a_span_writes_once_what_both_days_share() -> None:
 
 def test_an_interval_says_which_side_is_known() -> None:
     earlier = NOON - timedelta(days=7)
-    assert formats.interval(earlier, NOON) == "between 7 and 14 Nov 2026"
-    assert formats.interval(NOON - timedelta(hours=3), NOON) == "14 Nov 2026, 09:00 – 12:00 UTC"
-    assert formats.interval(None, NOON) == "before 14 Nov 2026, 12:00 UTC"
-    assert formats.interval(NOON, None) == "after 14 Nov 2026, 12:00 UTC"
-    assert formats.interval(None, None) == "at an unknown time"
+    assert spans.interval(earlier, NOON) == "between 7 Nov 2026 and 14 Nov 2026"
+    assert spans.interval(NOON - timedelta(hours=3), NOON) == "14 Nov 2026, 09:00 – 12:00 UTC"
+    assert spans.interval(None, NOON) == "before 14 Nov 2026, 12:00 UTC"
+    assert spans.interval(NOON, None) == "after 14 Nov 2026, 12:00 UTC"
+    assert spans.interval(None, None) == "at an unknown time"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_interval_says_which_side_is_known() -> None:
     ],
 )
 def test_age(passed: timedelta, written: str) -> None:
-    assert formats.age(NOON, NOON + passed) == written
+    assert spans.age(NOON, NOON + passed) == written
 
 
 def test_text_from_elsewhere_is_not_markup() -> None:
@@ -83,4 +83,4 @@ def test_text_from_elsewhere_is_not_markup() -> None:
     ],
 )
 def test_a_moment_ahead_is_told_in_one_unit(ahead: timedelta, written: str) -> None:
-    assert formats.until(NOON + ahead, NOON) == written
+    assert spans.until(NOON + ahead, NOON) == written

@@ -1,0 +1,147 @@
+"""The charts of *Overview*: how many follow, and how many came and went."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dashboards.charts import vega
+from dashboards.charts.vega import AMBER, BLUE, SLATE, Row, Spec
+from dashboards.periods import Period
+from dashboards.queries.accounts import Capture
+from dashboards.queries.growth import Step
+from dashboards.texts import say
+
+API: Final = "api"
+REBUILT: Final = "rebuilt"
+LISTED: Final = "listed"
+CUT: Final = "cut"
+_COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER, CUT: SLATE}
+
+
+def followers(rows: Sequence[Row], period: Period) -> Spec:
+    """Counts as a line, rebuilt ones dotted, and what each archive listed as a mark of its own.
+
+    Args:
+        rows: As `follower_rows` gives them.
+        period: The days of the axis.
+    """
+    there = [kind for kind in _COLOURS if any(row["kind"] == kind for row in rows)]
+    colour = vega.colours(
+        "source", {say(f"followers-source-{kind}"): _COLOURS[kind] for kind in there}
+    )
+    tooltip = vega.tips(
+        ("at", say("when"), "day"),
+        ("followers", say("followers"), ",d"),
+        ("source", say("source"), "text"),
+    )
+    line = {
+        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 14, "filled": True}},
+        "transform": [{"filter": f"datum.kind === '{API}' || datum.kind === '{REBUILT}'"}],
+        "encoding": {
+            "strokeDash": {
+                "condition": {"test": f"datum.kind === '{REBUILT}'", "value": [2, 4]},
+                "value": [1, 0],
+            }
+        },
+    }
+    marks = {
+        "mark": {"type": "point", "shape": "diamond", "size": 110, "strokeWidth": 2.5},
+        "transform": [{"filter": f"datum.kind === '{LISTED}' || datum.kind === '{CUT}'"}],
+    }
+    # Something wider than the line for the pointer to find.
+    found = {"mark": {"type": "point", "size": 400, "opacity": 0}, "encoding": {"tooltip": tooltip}}
+    return vega.chart(
+        line,
+        marks,
+        found,
+        values=rows,
+        encoding={
+            "x": vega.time_axis("at", span=(period.start, period.end)),
+            "y": vega.number_axis("followers", say("followers"), from_zero=False),
+            "color": colour,
+        },
+    )
+
+
+def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Row]:
+    """Every number of `followers`, oldest first; a day that was not read has none."""
+    rows: list[Row] = []
+    if any(step.rebuilt is not None for step in steps):
+        rows += [
+            {"at": step.end, "followers": _rebuilt(steps, position), "kind": REBUILT}
+            for position, step in enumerate(steps)
+        ]
+    if any(step.followers is not None for step in steps):
+        rows += [{"at": step.end, "followers": step.followers, "kind": API} for step in steps]
+    rows += [
+        {
+            "at": capture.captured_at,
+            "followers": capture.followers_listed,
+            "kind": CUT if capture.completeness == "partial" else LISTED,
+        }
+        for capture in reversed(captures)
+        if capture.followers_listed is not None
+    ]
+    return [row | {"source": say(f"followers-source-{row['kind']}")} for row in rows]
+
+
+def new_and_lost(rows: Sequence[Row], period: Period) -> Spec:
+    """New followers above the line, lost ones below it; a step that was not read has no bar.
+
+    Args:
+        rows: As `new_and_lost_rows` gives them.
+        period: The days of the axis.
+    """
+    new, lost = say("new"), say("lost")
+    tooltip = vega.tips(
+        ("start", say("from"), "day"),
+        ("end", say("to"), "day"),
+        ("new", new, ",d"),
+        ("lost", lost, ",d"),
+        ("net", say("net"), "+,d"),
+    )
+    bars = {
+        "mark": {"type": "bar", "width": {"band": 0.8}, "minBandSize": 2},
+        "transform": [
+            {"fold": ["new", "lost"], "as": ["kind", "people"]},
+            {"calculate": "datum.kind === 'new' ? datum.people : -datum.people", "as": "people"},
+            {"calculate": f"datum.kind === 'new' ? {new!r} : {lost!r}", "as": "kind"},
+        ],
+        "encoding": {
+            "y": vega.number_axis("people", say("people")),
+            "color": vega.colours("kind", {new: BLUE, lost: AMBER}),
+            "tooltip": tooltip,
+        },
+    }
+    zero = {"mark": {"type": "rule", "color": SLATE}, "encoding": {"y": {"datum": 0}}}
+    return vega.chart(
+        bars,
+        zero,
+        values=rows,
+        encoding={
+            "x": vega.time_axis("end", span=(period.start, period.end)) | {"bandPosition": 0.5}
+        },
+    )
+
+
+def new_and_lost_rows(steps: Sequence[Step]) -> list[Row]:
+    """Every number of `new_and_lost`, oldest first."""
+    return [
+        {
+            "start": step.start,
+            "end": step.end,
+            "days_reported": step.days_read,
+            "new": step.new,
+            "lost": step.lost,
+            "net": step.net_change,
+        }
+        for step in steps
+    ]
+
+
+def _rebuilt(steps: Sequence[Step], position: int) -> int | None:
+    """The rebuilt count, or the reading beside one, so that the two lines meet."""
+    if steps[position].rebuilt is not None:
+        return steps[position].rebuilt
+    beside = [steps[near] for near in (position - 1, position + 1) if 0 <= near < len(steps)]
+    meets = any(step.rebuilt is not None for step in beside)
+    return steps[position].followers if meets else None

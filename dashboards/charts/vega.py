@@ -1,0 +1,155 @@
+"""Vega-Lite specifications: what every chart of ours has in common.
+
+A chart is a plain dictionary with its values in it, so it costs the server next to nothing.
+Streamlit's theme gives it text and grid colours; marks take theirs from here, which hold on light
+and dark. Vega reads a day as midnight in UTC and would write it in the browser's zone, so every
+time axis here is UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, Literal
+
+from babel.dates import get_day_names, get_month_names
+
+from dashboards import formats
+
+Spec = dict[str, Any]
+Row = dict[str, object]
+
+BLUE: Final = "#3b82f6"
+AMBER: Final = "#d97706"
+SLATE: Final = "#64748b"
+TEAL: Final = "#0d9488"
+# In this order, for series without a meaning of their own.
+SERIES: Final = (BLUE, AMBER, TEAL, "#a855f7", SLATE)
+HEIGHT: Final = 300
+_WIDTHS: Final[tuple[Literal["wide"], Literal["abbreviated"]]] = ("wide", "abbreviated")
+
+
+def chart(*layers: Spec, values: Sequence[Row], height: int = HEIGHT, **more: Any) -> Spec:
+    """Layers over one set of rows, as wide as their card.
+
+    Args:
+        layers: Marks with their encodings; they may bring data of their own.
+        values: The rows; days and instants become text that Vega reads as UTC.
+        height: In pixels.
+        more: Further properties of the top level.
+    """
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "data": {"values": rows(values)},
+        "layer": list(layers),
+        "config": {
+            "view": {"stroke": None},
+            "axis": {"grid": True, "domain": False, "ticks": False, "labelPadding": 6},
+            "axisX": {"grid": False},
+            "legend": {"orient": "top", "title": None, "symbolStrokeWidth": 2},
+        },
+        "usermeta": {"embedOptions": _embedding()},
+        **more,
+    }
+
+
+def rows(values: Sequence[Row]) -> list[Row]:
+    """Rows as JSON holds them."""
+    return [{key: _plain(value) for key, value in row.items()} for row in values]
+
+
+def time_axis(field: str, *, span: Sequence[date] | None = None, title: str = "") -> Spec:
+    """A horizontal axis of days or instants, in UTC, from the first of `span` to its last."""
+    scale: Spec = {"type": "utc"}
+    if span:
+        scale["domain"] = [day.isoformat() for day in (span[0], span[-1])]
+    axis = {"labelFlush": True, "labelOverlap": True, "tickCount": {"expr": "width / 90"}}
+    return {
+        "field": field,
+        "type": "temporal",
+        "scale": scale,
+        "axis": axis | ({} if span is None or _is_long(span) else {"format": "%-d %b"}),
+        "title": title or None,
+    }
+
+
+def number_axis(field: str, title: str, *, from_zero: bool = True, form: str = ",d") -> Spec:
+    """A vertical axis of numbers; one of shares has the form `.0%`."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"zero": from_zero, "nice": True},
+        "axis": {"format": form, "tickMinStep": 1 if form.endswith("d") else 0},
+        "title": title,
+    }
+
+
+def colours(field: str, meaning: Mapping[str, str]) -> Spec:
+    """The colour of each series by its name; the legend names all, in this order."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "scale": {"domain": list(meaning), "range": list(meaning.values())},
+        "title": None,
+    }
+
+
+def tips(*fields: tuple[str, str, str]) -> list[Spec]:
+    """What the pointer shows: field, title, and `day`, `moment`, `text` or a number's format."""
+    return [_tip(*field) for field in fields]
+
+
+def _tip(field: str, title: str, form: str) -> Spec:
+    if form == "text":
+        return {"field": field, "type": "nominal", "title": title}
+    if form in ("day", "moment"):
+        # Without a unit in UTC the browser's zone would decide which day is written.
+        unit = "utcyearmonthdate" if form == "day" else "utcyearmonthdatehoursminutes"
+        pattern = "%-d %b %Y" if form == "day" else "%-d %b %Y, %H:%M UTC"
+        return {
+            "field": field,
+            "type": "temporal",
+            "timeUnit": unit,
+            "format": pattern,
+            "title": title,
+        }
+    return {"field": field, "type": "quantitative", "format": form, "title": title}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _is_long(span: Sequence[date]) -> bool:
+    return (span[-1] - span[0]).days > 150
+
+
+def _embedding() -> Spec:
+    """Separators and month names as the reader writes them."""
+    own = formats.locale()
+    group, decimal = own.number_symbols["latn"]["group"], own.number_symbols["latn"]["decimal"]
+    # Babel's week begins with Monday, D3's with Sunday.
+    long_days, short_days = (get_day_names(width, locale=own) for width in _WIDTHS)
+    long_months, short_months = (get_month_names(width, locale=own) for width in _WIDTHS)
+    week = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "actions": False,
+        "formatLocale": {
+            "decimal": decimal,
+            "thousands": group,
+            "grouping": [3],
+            "currency": ["", ""],
+            "minus": formats.MINUS,
+        },
+        "timeFormatLocale": {
+            "dateTime": "%x, %X",
+            "date": "%-d %b %Y",
+            "time": "%H:%M",
+            "periods": ["AM", "PM"],
+            "days": [long_days[day] for day in week],
+            "shortDays": [short_days[day] for day in week],
+            "months": list(long_months.values()),
+            "shortMonths": list(short_months.values()),
+        },
+    }

@@ -1,0 +1,165 @@
+"""What surrounds every page: its title, the account and the period that it looks at, its freshness.
+
+Account and period are chosen once for all pages and stand in the address, so any view is a link.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+from dashboards import formats, periods, spans, states
+from dashboards.periods import Period
+from dashboards.published import Marts
+from dashboards.queries import accounts
+from dashboards.queries.accounts import Account, Capture
+from dashboards.texts import say
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page is drawn from: one snapshot, one account, one period.
+
+    Attributes:
+        marts: The snapshot that is shown.
+        account: The chosen account.
+        captures: Its readings of the lists, newest first.
+        known: The first and last day with any number; None when nothing was read yet.
+        period: The chosen days, where the page looks at a period and something is known.
+        has_before: Whether there is a period before it to compare with.
+        now: When the page is drawn (UTC).
+    """
+
+    marts: Marts
+    account: Account
+    captures: Sequence[Capture]
+    known: Period | None
+    period: Period | None
+    has_before: bool
+    now: datetime
+
+    @property
+    def newest(self) -> datetime | None:
+        """Up to when anything is known about the account."""
+        return accounts.newest_instant(self.account, list(self.captures))
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What the page was filtered by, in words, for whatever leaves it as a file."""
+        filters = {say("filter-account"): f"@{self.account.username}"}
+        if self.period is not None:
+            filters[say("filter-period")] = formats.days(self.period.start, self.period.end)
+        if self.newest is not None:
+            filters[say("filter-data-as-of")] = formats.moment(self.newest)
+        return filters | {say("filter-published"): formats.moment(self.marts.published_at)}
+
+    @property
+    def freshness(self) -> str:
+        """How fresh the page's numbers are, in Markdown."""
+        newest = self.newest
+        as_of = say("freshness-as-of", moment=newest) if newest else say("freshness-none")
+        return say(
+            "freshness",
+            asof=as_of,
+            moment=self.marts.published_at,
+            snapshot=self.marts.snapshot_id,
+        )
+
+
+def show(
+    title: str, marts: Marts, tracked: Sequence[Account], now: datetime, *, has_period: bool
+) -> Frame:
+    """Draw the top of a page, with warnings about sources that fail and data that grew old.
+
+    Args:
+        title: The page's name.
+        marts: The snapshot shown.
+        tracked: The accounts to choose from, at least one.
+        now: The present, from which ages are told.
+        has_period: Whether the page looks at a period.
+    """
+    by_name = {account.username: account for account in tracked}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        account = by_name[choose(list(by_name))]
+        known = marts.ask(accounts.known_days, account.account_id)
+        period, has_before = None, False
+        if has_period and known is not None:
+            period, has_before = _choose_period(known, account)
+    captures = marts.ask(accounts.captures, account.account_id)
+    frame = Frame(marts, account, captures, known, period, has_before, now)
+    st.caption(" · ".join(_facts(frame)))
+    states.health(account, marts.ask(accounts.problems, account.account_id), now)
+    return frame
+
+
+def choose(usernames: Sequence[str]) -> str:
+    """Offer the accounts when there are several.
+
+    Returns:
+        The username that was chosen, which is in the URL (`?account=`), or the first; empty when
+        there is none.
+    """
+    if len(usernames) < 2:
+        return "".join(usernames)
+    return st.selectbox(
+        say("account"),
+        usernames,
+        format_func=lambda username: f"@{username}",
+        key="account",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=220,
+    )
+
+
+def _choose_period(known: Period, account: Account) -> tuple[Period, bool]:
+    """The period from the URL (`?period=`), and whether there can be one before it."""
+    default = "All" if account.from_archives_only else periods.DEFAULT
+    name = st.segmented_control(
+        say("period"),
+        [*periods.PRESETS, periods.CUSTOM],
+        default=default,
+        required=True,
+        key="period",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    custom = name == periods.CUSTOM
+    period = _custom_period(known) if custom else periods.preset(name or default, known)
+    return period, name != "All"
+
+
+def _custom_period(known: Period) -> Period:
+    usual = periods.preset(periods.DEFAULT, known)
+    chosen: Sequence[date] = st.date_input(
+        say("period-from-to"),
+        label_visibility="collapsed",
+        value=(max(known.start, usual.start), known.end),
+        min_value=known.start,
+        max_value=known.end,
+        key="days",
+        bind="query-params",
+        format="YYYY-MM-DD",
+        width=280,
+    )
+    # While the second day is still to be picked there is one day only.
+    return Period(chosen[0], chosen[-1]) if chosen else usual
+
+
+def _facts(frame: Frame) -> list[str]:
+    account, newest = frame.account, frame.newest
+    facts = [f"**@{formats.plain(account.username)}**"]
+    if account.account_type:
+        name = formats.plain(account.account_type)
+        facts.append(say("account-type", kind=account.account_type, name=name))
+    if account.is_sandbox:
+        facts.append(say("sandbox"))
+    if frame.period is not None:
+        span = formats.days(frame.period.start, frame.period.end)
+        facts.append(say("period-days", span=span, number=frame.period.days))
+    if newest is not None:
+        facts.append(say("data-as-of", moment=newest, age=spans.age(newest, frame.now)))
+    facts.append(say("published", age=spans.age(frame.marts.published_at, frame.now)))
+    return facts

@@ -1,0 +1,111 @@
+"""A chart in its card, with all that belongs to it.
+
+A title that says what it shows, its units and zone, how each number comes about, the same numbers
+as a table, and files of both. Every chart of every page is drawn by `show`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboards import downloads, formats
+from dashboards.charts.vega import Row, Spec
+from dashboards.frame import Frame
+from dashboards.texts import say
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A chart and what is said about it.
+
+    Attributes:
+        key: Names the card on its page and the files that are downloaded.
+        title: What is shown.
+        about: Units, days or instants and their zone, and what is missing.
+        alt: The chart in a sentence or two, with its most telling numbers.
+        spec: The chart; see `dashboards.charts.vega`.
+        columns: The columns of the table, by the name that they have in `rows`.
+        rows: The numbers, in the order in which a reader wants them.
+        method: How the numbers come about: formula, source, and what they do not say.
+    """
+
+    key: str
+    title: str
+    about: str
+    alt: str
+    spec: Spec
+    columns: Mapping[str, str]
+    rows: Sequence[Row]
+    method: str
+
+
+def show(panel: Panel, frame: Frame) -> None:
+    """Draw the card."""
+    with st.container(border=True, key=f"card-{panel.key}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(panel.title, anchor=False, width="stretch")
+            explain(panel.key, panel.method, frame)
+            downloads.offer(
+                panel.key,
+                f"{frame.account.username}-{panel.key}",
+                partial(pa.Table.from_pylist, list(panel.rows)),
+                frame.filters,
+                partial(picture, panel.spec, panel.title),
+            )
+        st.caption(panel.about)
+        st.vega_lite_chart(spec=panel.spec, key=f"chart-{panel.key}", alt=panel.alt)
+        _twin(panel)
+
+
+def explain(key: str, method: str, frame: Frame) -> None:
+    """How numbers come about and how fresh they are, one click away."""
+    with st.popover(say("explain"), icon=":material/info:", type="tertiary", key=f"explain-{key}"):
+        st.markdown(f"{method}\n\n{frame.freshness}")
+
+
+def picture(spec: Spec, title: str) -> bytes:
+    """A PNG of a chart on white, with its title, twice as fine as the screen."""
+    import vl_convert
+
+    own = spec["usermeta"]["embedOptions"]
+    whole = spec | {
+        "width": 900,
+        "title": {"text": title, "anchor": "start"},
+        "background": "white",
+    }
+    return bytes(
+        vl_convert.vegalite_to_png(
+            json.dumps(whole),
+            scale=2,
+            format_locale=own["formatLocale"],
+            time_format_locale=own["timeFormatLocale"],
+        )
+    )
+
+
+@st.fragment
+def _twin(panel: Panel) -> None:
+    """The numbers as a table, made when it is opened."""
+    opened = st.expander(say("same-as-table"), on_change="rerun", key=f"table-{panel.key}")
+    if not opened.open:
+        return
+    with opened:
+        st.dataframe(
+            [
+                {title: _written(row.get(name)) for name, title in panel.columns.items()}
+                for row in panel.rows
+            ],
+            hide_index=True,
+            alt=panel.title,
+        )
+
+
+def _written(value: object) -> object:
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    return formats.day(value) if isinstance(value, date) else value
