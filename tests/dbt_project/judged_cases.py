@@ -49,6 +49,10 @@ def _names_passed_on(raw: RawWarehouse) -> None:
     # Nothing says that the name was ever given up.
     raw.archive("kept-1", "kept", FIRST, OLD, {"bert": "2025-05-05"})
     raw.archive("kept-2", "kept", SECOND, {**OLD, "bert": again}, {"bert": "2025-05-05"})
+    # Whoever is bert in between is boris later, when bert is back with the old follow time.
+    raw.archive("returned-1", "returned", FIRST, OLD)
+    raw.archive("returned-2", "returned", SECOND, {**OLD, "bert": again})
+    raw.archive("returned-3", "returned", THIRD, {**OLD, "boris": again})
 
 
 def _overlapping(raw: RawWarehouse) -> None:

@@ -3,8 +3,10 @@
 Few people, few names and few seconds make every coincidence happen.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
 
 from hypothesis import strategies as st
@@ -40,12 +42,14 @@ class _Life:
     followers: dict[str, datetime]
     following: dict[str, datetime]
     away: dict[str, datetime] = field(default_factory=dict)
-    _seconds: dict[tuple[bool, str, datetime], datetime] = field(default_factory=dict)
+    _persons: dict[str, int] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
+    _held: dict[tuple[bool, str, datetime], tuple[datetime, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for listed in (self.followers, self.following):
             for name, at in listed.items():
-                self._has_one_second(listed, name, at)
+                self._is_told_apart(listed, name, at, self._person(name))
 
     def happen(self, event: str, name: str, other: str, at: datetime) -> None:
         """One event; nothing, if there is nobody to whom it could happen."""
@@ -59,25 +63,39 @@ class _Life:
             "is followed or dropped": self._owner_acts,
         }[event](name, other, at)
 
-    def _has_one_second(self, listed: dict[str, datetime], name: str, at: datetime) -> bool:
-        """Whether the name had no other second of that minute: the ledger keeps one of each."""
+    def _person(self, name: str) -> int:
+        """Who has a name, or had it last."""
+        return self._persons.setdefault(name, next(self._numbers))
+
+    def _is_told_apart(
+        self, listed: dict[str, datetime], name: str, at: datetime, person: int
+    ) -> bool:
+        """Whether the name had no other second of that minute, and nobody else's follow of it.
+
+        The ledger keeps one of each; and nothing tells the follow of one who left from that of
+        another who followed in the same second and took over the name.
+        """
         key = listed is self.followers, name, at.replace(second=0)
-        return self._seconds.setdefault(key, at) == at
+        return self._held.setdefault(key, (at, person)) == (at, person)
 
     def _follow(self, name: str, _other: str, at: datetime) -> None:
-        if name not in self.away and self._has_one_second(self.followers, name, at):
+        person = self._person(name)
+        if name not in self.away and self._is_told_apart(self.followers, name, at, person):
             self.followers[name] = at
 
     def _leave(self, name: str, _other: str, _at: datetime) -> None:
         self.followers.pop(name, None)
 
     def _rename(self, name: str, other: str, _at: datetime) -> None:
+        person = self._person(name)
         lists = [listed for listed in (self.followers, self.following) if name in listed]
         if other not in self.followers | self.following | self.away and all(
-            self._has_one_second(listed, other, listed[name]) for listed in lists
+            self._is_told_apart(listed, other, listed[name], person) for listed in lists
         ):
             for listed in lists:
                 listed[other] = listed.pop(name)
+            self._persons[other] = person
+            del self._persons[name]
 
     def _hand_over(self, name: str, other: str, at: datetime) -> None:
         self._rename(name, other, at)
@@ -99,7 +117,7 @@ class _Life:
 
     def _owner_acts(self, name: str, _other: str, at: datetime) -> None:
         is_new = self.following.pop(name, None) is None
-        if is_new and self._has_one_second(self.following, name, at):
+        if is_new and self._is_told_apart(self.following, name, at, self._person(name)):
             self.following[name] = at
 
 

@@ -56,6 +56,16 @@ def test_a_later_follow_under_a_name_that_nothing_doubts_is_the_same_persons(
     ]
 
 
+def test_an_old_follow_that_is_back_beside_its_later_one_is_another_person(
+    cases: duckdb.DuckDBPyConnection,
+) -> None:
+    found = cases.execute(
+        "select list(username order by username), count(distinct person_id) from followers "
+        "where account_id = 'archive:returned' and is_current"
+    ).fetchall()
+    assert found == [(["anna", "bert", "boris", "cora"], 4)]
+
+
 def test_nothing_rests_on_the_order_of_two_lists_that_nobody_knows(
     cases: duckdb.DuckDBPyConnection,
 ) -> None:

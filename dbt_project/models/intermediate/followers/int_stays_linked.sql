@@ -22,7 +22,15 @@ by_username as (
         sightings.*,
         lag(sightings.sighting_id) over stays_of_username as username_predecessor_id,
         lag(sightings.seen_until) over stays_of_username as named_until,
-        lag(sightings.followed_at) over stays_of_username as followed_before
+        lag(sightings.followed_at) over stays_of_username as followed_before,
+        first_value(sightings.sighting_id) over (
+            partition by
+                sightings.account_id,
+                sightings.list_name,
+                sightings.username,
+                {{ minute_of('sightings.followed_at') }}
+            order by sightings.first_ordinal
+        ) as first_of_minute_id
     from sightings
     semi join sightings as later_stays
         on
@@ -103,9 +111,10 @@ members as (
 final as (
     select
         members.sighting_id,
-        -- Somebody else who had the name with the same minute is told from them by the second.
+        -- Somebody else who had the name with the same minute has that id already.
         case
-            when named_before.sighting_id is null then roots.own_person_id
+            when roots.sighting_id = coalesce(named.first_of_minute_id, roots.sighting_id)
+                then roots.own_person_id
             else {{ key_of(['roots.own_person_id', 'roots.followed_at']) }}
         end as person_id,
         links.predecessor_id,
@@ -121,11 +130,7 @@ final as (
     left join by_username on names_given_up.sighting_id = by_username.sighting_id
     inner join sightings as roots
         on coalesce(chains.root_id, members.sighting_id) = roots.sighting_id
-    left join by_username as named_before
-        on
-            roots.sighting_id = named_before.sighting_id
-            and {{ minute_of('named_before.followed_at') }}
-            = {{ minute_of('named_before.followed_before') }}
+    left join by_username as named on roots.sighting_id = named.sighting_id
 )
 
 select * from final
