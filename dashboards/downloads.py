@@ -6,8 +6,8 @@ Parquet in the file's metadata.
 
 import io
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -47,7 +47,7 @@ def offer(
         "parquet": (lambda: as_parquet(table(), filters), "application/vnd.apache.parquet"),
     }
     if picture is not None:
-        kinds["png"] = (picture, "application/octet-stream")
+        kinds["png"] = (picture, "image/png")
     with st.popover(
         say("download"), icon=":material/download:", type="tertiary", key=f"download-{key}"
     ):
@@ -62,6 +62,15 @@ def offer(
                 type="tertiary",
                 width="stretch",
             )
+
+
+def table(rows: Sequence[Mapping[str, object]], columns: Iterable[str]) -> pa.Table:
+    """Rows as a table with some of their columns, in the order given.
+
+    A column that holds days as well as instants becomes text: either would claim what is not known.
+    """
+    named = {column: [row.get(column) for row in rows] for column in columns}
+    return pa.table({column: _of_one_kind(values) for column, values in named.items()})
 
 
 def as_csv(table: pa.Table, filters: Filters) -> bytes:
@@ -115,6 +124,13 @@ def as_parquet(table: pa.Table, filters: Filters) -> bytes:
     kept = (table.schema.metadata or {}) | {b"filters": json.dumps(dict(filters)).encode()}
     parquet.write_table(table.replace_schema_metadata(kept), file)
     return file.getvalue()
+
+
+def _of_one_kind(values: Sequence[object]) -> list[object]:
+    kinds = {type(value) for value in values if isinstance(value, date)}
+    if len(kinds) < 2:
+        return list(values)
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
 def _cell(value: object) -> object:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from dashboards import formats, periods, spans, states
+from dashboards import address, formats, periods, spans, states
 from dashboards.periods import Period
 from dashboards.published import Marts
 from dashboards.queries import accounts
@@ -103,7 +103,7 @@ def choose(usernames: Sequence[str]) -> str:
     """
     if len(usernames) < 2:
         return "".join(usernames)
-    return st.selectbox(
+    chosen = st.selectbox(
         say("account"),
         usernames,
         format_func=lambda username: f"@{username}",
@@ -112,22 +112,28 @@ def choose(usernames: Sequence[str]) -> str:
         label_visibility="collapsed",
         width=220,
     )
+    address.remember("account", f"@{chosen}")
+    return chosen
 
 
 def _choose_period(known: Period, account: Account) -> tuple[Period, bool]:
     """The period from the URL (`?period=`), and whether there can be one before it."""
     default = "All" if account.from_archives_only else periods.DEFAULT
+    names = [*periods.PRESETS, periods.CUSTOM]
     name = st.segmented_control(
         say("period"),
-        [*periods.PRESETS, periods.CUSTOM],
+        names,
         default=default,
         required=True,
         key="period",
         bind="query-params",
         label_visibility="collapsed",
     )
+    address.remember("period", name if name != default else "")
     custom = name == periods.CUSTOM
-    period = _custom_period(known) if custom else periods.preset(name or default, known)
+    if not custom:
+        address.remember("days")
+    period = _custom_period(known) if custom else periods.preset(name, known)
     return period, name != "All"
 
 
@@ -144,8 +150,9 @@ def _custom_period(known: Period) -> Period:
         format="YYYY-MM-DD",
         width=280,
     )
-    # While the second day is still to be picked there is one day only.
-    return Period(chosen[0], chosen[-1]) if chosen else usual
+    address.remember("days", *(day.isoformat() for day in chosen))
+    # While the second day is still to be picked there is one day only; an address may turn them.
+    return Period(min(chosen), max(chosen)) if chosen else usual
 
 
 def _facts(frame: Frame) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Final
 import streamlit as st
 
 import settings
-from dashboards import connections, frame, published, states
+from dashboards import address, connections, frame, published, states
 from dashboards.frame import Frame
 from dashboards.published import Marts
 from dashboards.queries import accounts
@@ -122,7 +122,8 @@ def main() -> None:
 
 def _draw(place: Place, own: Settings, data: DataFolder) -> None:
     try:
-        place.draw(own, data)
+        with address.kept(place.key):
+            place.draw(own, data)
     except NothingPublished:
         states.nothing_published()
     except ReaderError as error:

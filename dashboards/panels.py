@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-import pyarrow as pa
 import streamlit as st
 
 from dashboards import downloads, formats
@@ -29,7 +28,7 @@ class Panel:
         about: Units, days or instants and their zone, and what is missing.
         alt: The chart in a sentence or two, with its most telling numbers.
         spec: The chart; see `dashboards.charts.vega`.
-        columns: The columns of the table, by the name that they have in `rows`.
+        columns: The table's headings, by the column's name in `rows`, which files keep.
         rows: The numbers, in the order in which a reader wants them.
         method: How the numbers come about: formula, source, and what they do not say.
     """
@@ -53,7 +52,7 @@ def show(panel: Panel, frame: Frame) -> None:
             downloads.offer(
                 panel.key,
                 f"{frame.account.username}-{panel.key}",
-                partial(pa.Table.from_pylist, list(panel.rows)),
+                partial(downloads.table, panel.rows, panel.columns),
                 frame.filters,
                 partial(picture, panel.spec, panel.title),
             )

@@ -1,7 +1,8 @@
 """The charts of *Overview*: how many follow, and how many came and went."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import UTC, date, datetime, time
+from typing import Final, cast
 
 from dashboards.charts import vega
 from dashboards.charts.vega import AMBER, BLUE, SLATE, Row, Spec
@@ -63,25 +64,51 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
 
 
 def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Row]:
-    """Every number of `followers`, oldest first; a day that was not read has none."""
+    """Every number of `followers`, one line after the other; a day that was not read has none.
+
+    Counts are those of a reporting day (`day`), lists those of an instant (`captured_at`).
+    """
     rows: list[Row] = []
     if any(step.rebuilt is not None for step in steps):
         rows += [
-            {"at": step.end, "followers": _rebuilt(steps, position), "kind": REBUILT}
+            {"day": step.end, "followers": _rebuilt(steps, position), "kind": REBUILT}
             for position, step in enumerate(steps)
         ]
     if any(step.followers is not None for step in steps):
-        rows += [{"at": step.end, "followers": step.followers, "kind": API} for step in steps]
+        rows += [{"day": step.end, "followers": step.followers, "kind": API} for step in steps]
     rows += [
         {
-            "at": capture.captured_at,
+            "captured_at": capture.captured_at,
             "followers": capture.followers_listed,
             "kind": CUT if capture.completeness == "partial" else LISTED,
         }
         for capture in reversed(captures)
         if capture.followers_listed is not None
     ]
-    return [row | {"source": say(f"followers-source-{row['kind']}")} for row in rows]
+    return [
+        {
+            "day": None,
+            "captured_at": None,
+            "at": row.get("day") or row["captured_at"],
+            "source": say(f"followers-source-{row['kind']}"),
+            **row,
+        }
+        for row in rows
+    ]
+
+
+def newest_first(rows: Sequence[Row]) -> list[Row]:
+    """The rows of `follower_rows` that have a number, by time whatever their source."""
+    known = [row for row in rows if row["followers"] is not None]
+    return sorted(known, key=_moment, reverse=True)
+
+
+def _moment(row: Row) -> datetime:
+    """When a row's number was read; a day's is its last."""
+    at = row["at"]
+    if isinstance(at, datetime):
+        return at
+    return datetime.combine(cast("date", at), time.max, UTC)
 
 
 def new_and_lost(rows: Sequence[Row], period: Period) -> Spec:

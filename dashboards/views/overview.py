@@ -75,8 +75,9 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> None:
         for capture in frame.captures
         if period.start <= capture.captured_at.date() <= period.end
     ]
-    rows = [row for row in charts.follower_rows(days, captures) if row["followers"] is not None]
-    if not rows:
+    rows = charts.follower_rows(days, captures)
+    known = charts.newest_first(rows)
+    if not known:
         st.info(say("overview-followers-none"))
         return
     panels.show(
@@ -84,14 +85,15 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> None:
             key="followers",
             title=say("overview-followers"),
             about=say("overview-followers.about", days=formats.days(period.start, period.end)),
-            alt=_in_words(rows),
-            spec=charts.followers(charts.follower_rows(days, captures), period),
+            alt=_in_words(known[::-1]),
+            spec=charts.followers(rows, period),
             columns={
-                "at": say("when"),
+                "day": say("day"),
+                "captured_at": say("archive-of"),
                 "followers": say("followers"),
                 "source": say("source"),
             },
-            rows=rows[::-1],
+            rows=known,
             method=say("overview-followers.method"),
         ),
         frame,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from dashboards import charts
+from dashboards.charts import history as charts
 from dashboards.queries.accounts import Capture
 from dashboards.queries.growth import Step
 

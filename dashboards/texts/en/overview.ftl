@@ -2,6 +2,8 @@
 
 followers = Followers
 when = When
+day = Day
+archive-of = Archive of
 source = Source
 people = People
 from = From

@@ -1,0 +1,47 @@
+"""What is chosen for all pages (account, period) goes along in the address from page to page.
+
+Streamlit binds a choice to the address of the page that offers it: elsewhere it drops it, and on
+a change of page right after a reload it forgets it. So the session remembers it here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+CHOICES: Final = ("account", "period", "days")
+# In the session: each choice as the address has it, and the page that was shown last.
+_CHOSEN: Final = "chosen"
+_PAGE: Final = "page"
+
+
+@contextmanager
+def kept(page: str) -> Iterator[None]:
+    """Around a page: what was chosen on another one is in its address, as if it had been typed."""
+    arrives = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    context = get_script_run_ctx(suppress_warning=True)
+    if arrives and context is not None:
+        with context.session_state.query_params() as parameters:
+            if context.is_history_navigation:
+                # Streamlit has dropped what the page left behind had bound; the address decides.
+                parameters.populate_from_query_string(context.query_string)
+        chosen = {} if context.is_history_navigation else st.session_state.get(_CHOSEN, {})
+        missing = {
+            name: texts for name, texts in chosen.items() if not st.query_params.get_all(name)
+        }
+        if missing:
+            st.query_params.update(missing)
+        with context.session_state.query_params() as parameters:
+            parameters.set_initial_query_params_from_current()
+        there = {name: st.query_params.get_all(name) for name in CHOICES}
+        st.session_state[_CHOSEN] = {name: texts for name, texts in there.items() if texts}
+    yield
+
+
+def remember(name: str, *texts: str) -> None:
+    """After a choice was offered: keep it as the address has it; empty for the usual one."""
+    chosen = {**st.session_state[_CHOSEN], name: [text for text in texts if text]}
+    st.session_state[_CHOSEN] = {name: texts for name, texts in chosen.items() if texts}
