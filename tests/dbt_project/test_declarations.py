@@ -49,6 +49,20 @@ MART_COLUMNS = {
     "engagement_rate_by_followers engagement_rate_by_reach engagement_rate_by_views last_read_at",
     "post_snapshots": "account_id instagram_media_id captured_at age_hours like_count "
     "comment_count saved shares reach views total_interactions",
+    "post_curves": "account_id instagram_media_id media_type age age_hours captured_at "
+    "measured_age_hours reach views total_interactions likes comments saved shares "
+    "engagement_rate_by_followers engagement_rate_by_reach engagement_rate_by_views peers "
+    "reach_percentile views_percentile engagement_rate_by_reach_percentile",
+    "hashtags": "account_id hashtag posts posts_with_reach first_used_at last_used_at median_reach "
+    "median_engagement_rate_by_reach",
+    "audience_segments": "account_id captured_date captured_at audience timeframe dimension "
+    "segment segment_key followers share followers_count is_unknown",
+    "online_hours": "account_id date hour_utc followers_online captured_at",
+    "competitors": "account_id username name biography website profile_picture_url "
+    "followers_count follows_count media_count first_seen_at last_read_at is_own can_be_read "
+    "last_error",
+    "competitor_snapshots": "account_id username is_own captured_date captured_at followers_count "
+    "media_count window_days posts_in_window posts_per_week posts_with_counts engagement_rate",
     "stories": "account_id instagram_story_id media_type posted_at expires_at reach views replies "
     "last_captured_at is_final",
     "interactions": "account_id person_id username kind occurred_at instagram_media_id",

@@ -8,6 +8,8 @@ select
     rows as row_count,
     calls as call_count,
     outcome,
+    -- Rows of the first version do not say it.
+    coalesce(reached_end, outcome = 'ok') as has_reached_end,
     error_kind,
     error_message,
     note
