@@ -1,1 +1,1 @@
-"""The small operational database: accounts, their encrypted tokens, call budgets and wishes."""
+"""The small operational database: accounts, encrypted tokens, budgets, suggestions."""

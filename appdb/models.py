@@ -6,7 +6,16 @@ A change here needs a migration in `migrations/versions`; a test compares the tw
 from datetime import UTC, datetime
 from typing import Annotated, TypeAlias
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, LargeBinary, MetaData, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -139,6 +148,35 @@ class MentionNotice(Base):
     media_id: Mapped[str] = mapped_column(primary_key=True)
     comment_id: Mapped[str] = mapped_column(primary_key=True)
     noted_at: Mapped[datetime]
+
+
+class Suggestion(Base):
+    """What the assistant suggested to the owner of an account, as it was shown."""
+
+    __tablename__ = "suggestions"
+
+    suggestion_id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    text: Mapped[str]
+    facts: Mapped[str]  # JSON: what it rests on, with the numbers of then
+    author: Mapped[str]  # `rules`, or the name of a model
+    snapshot_id: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ModelCall(Base):
+    """A call to a model; its cost in millionths, the most it can be until the server says it."""
+
+    __tablename__ = "model_calls"
+
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    model: Mapped[str]
+    called_at: Mapped[datetime]
+    cost: Mapped[int] = mapped_column(BigInteger())
+    input_tokens: Mapped[int | None]
+    output_tokens: Mapped[int | None]
 
 
 class ConnectionAttempt(Base):

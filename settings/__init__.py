@@ -5,6 +5,7 @@ Only the places where the product is put together (`tracker`, `pipelines.orchest
 """
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -83,6 +84,29 @@ class Settings(BaseSettings):
         description="Where Meta sends the owner back to, exactly as registered with the app; "
         "default: the dashboard on this machine.",
     )
+    assistant_model: str | None = Field(
+        default=None,
+        description="The model that writes the assistant's suggestions; default: plain rules do.",
+    )
+    assistant_key: SecretStr | None = Field(
+        default=None,
+        description="The key of the server that runs ASSISTANT_MODEL, if it wants one.",
+    )
+    assistant_base_url: str = Field(
+        default="https://api.openai.com/v1",
+        description="The server that runs ASSISTANT_MODEL: any that speaks OpenAI's Responses API.",
+    )
+    assistant_input_price: Decimal | None = Field(
+        default=None, ge=0, description="What a million tokens cost that ASSISTANT_MODEL reads."
+    )
+    assistant_output_price: Decimal | None = Field(
+        default=None, ge=0, description="What a million tokens cost that ASSISTANT_MODEL writes."
+    )
+    assistant_monthly_cap: Decimal = Field(
+        default=Decimal(5),
+        ge=0,
+        description="What ASSISTANT_MODEL may cost in a calendar month, in the currency of prices.",
+    )
     instagram_base_url: str = Field(
         default="", description="Answers in place of every host of Instagram: a simulation."
     )
@@ -122,7 +146,7 @@ class Settings(BaseSettings):
             raise ValueError(f"the address has to end in {CALLBACK_PATH}, where it is answered")
         return url
 
-    @field_validator("instagram_base_url", "facebook_base_url")
+    @field_validator("assistant_base_url", "instagram_base_url", "facebook_base_url")
     @classmethod
     def _without_a_slash(cls, url: str) -> str:
         return url.rstrip("/")
