@@ -1,0 +1,156 @@
+"""Facts of an account's days, as Instagram reports them, and of who came and left, as a number."""
+
+from typing import Final
+
+from assistant.facts import Definition, Kind
+
+_DAYS = "from marts.analytics_snapshots where account_id = $account_id and snapshot_date between "
+_IN_PERIOD = f"{_DAYS} $start and $end"
+
+
+def _daily(
+    name: str, label: str, phrase: str, kind: Kind, aggregate: str, column: str
+) -> Definition:
+    return Definition(
+        id=name,
+        label=label,
+        phrase=phrase,
+        kind=kind,
+        mart="analytics_snapshots",
+        formula=f"{aggregate} of {column} over the days of the period on which it was read",
+        sql=f"select cast({aggregate}({column}) as double), null, count({column}) {_IN_PERIOD}",
+        metric=column,
+    )
+
+
+def _against_before(name: str, column: str, what: str) -> Definition:
+    """The mean of a daily measure against as many days before, if half of both were read."""
+    return Definition(
+        id=name,
+        label=f"Mean {what} a day, against the period before",
+        phrase=f"a mean {what} a day that was {{value}} that of the period before",
+        kind="comparison",
+        mart="analytics_snapshots",
+        formula=(
+            f"mean of {column} over the days read, compared with as many days before; only when "
+            "at least half of the days of both were read"
+        ),
+        sql=f"""
+            with
+                period as (select date_diff('day', $start, $end) + 1 as days),
+                now as (select avg({column}) as mean, count({column}) as read {_IN_PERIOD}),
+                before as (
+                    select avg({column}) as mean, count({column}) as read
+                    {_DAYS} $start - (date_diff('day', $start, $end) + 1)::int and $start - 1
+                )
+            select
+                case
+                    when now.read * 2 < days or before.read * 2 < days then null
+                    when now.mean > before.mean then 'higher than'
+                    when now.mean < before.mean then 'lower than'
+                    when now.mean = before.mean then 'the same as'
+                end,
+                null,
+                now.read
+            from period, now, before
+        """,
+        metric=column,
+    )
+
+
+def _changes(name: str, label: str, phrase: str, types: str, day: str) -> Definition:
+    return Definition(
+        id=name,
+        label=label,
+        phrase=phrase,
+        kind="count",
+        mart="follower_changes",
+        formula=f"count of changes {types} whose {day} (UTC) lies in the period",
+        sql=f"""
+            select count(*), null, count(*)
+            from marts.follower_changes
+            where
+                account_id = $account_id
+                and change_type in {types}
+                and cast({day} at time zone 'UTC' as date) between $start and $end
+        """,
+        least=0,
+        needs="archive",
+    )
+
+
+ABOUT_THE_ACCOUNT: Final[tuple[Definition, ...]] = (
+    Definition(
+        id="followers_count",
+        label="Followers",
+        phrase="{value} followers counted on {day}",
+        kind="count",
+        mart="analytics_snapshots",
+        formula="the newest follower_count of the period",
+        sql=f"""
+            select
+                arg_max(follower_count, snapshot_date) filter (follower_count is not null),
+                max(snapshot_date) filter (follower_count is not null),
+                count(follower_count)
+            {_IN_PERIOD}
+        """,
+        metric="followers_count",
+    ),
+    _daily(
+        "net_change",
+        "Net change of followers",
+        "a net change of {value} followers over {basis} days read",
+        "signed",
+        "sum",
+        "net_change",
+    ),
+    _daily(
+        "new_followers",
+        "New follows",
+        "{value} new follows over {basis} days read",
+        "count",
+        "sum",
+        "new_followers",
+    ),
+    _daily(
+        "lost_followers",
+        "Unfollows",
+        "{value} unfollows over {basis} days read",
+        "count",
+        "sum",
+        "lost_followers",
+    ),
+    _daily(
+        "reach_mean",
+        "Mean reach a day",
+        "a mean reach of {value} accounts a day over {basis} days read",
+        "mean",
+        "avg",
+        "reach",
+    ),
+    _daily("views_total", "Views", "{value} views over {basis} days read", "count", "sum", "views"),
+    _daily(
+        "engagement_rate_mean",
+        "Mean engagement rate a day",
+        "a mean engagement rate of {value} a day over {basis} days read",
+        "share",
+        "avg",
+        "engagement_rate",
+    ),
+    _against_before("reach_against_before", "reach", "reach"),
+    _against_before("engagement_against_before", "engagement_rate", "engagement rate"),
+    _changes(
+        "people_gained",
+        "People who came, by archives",
+        "{value} people known from archives to have come in the period",
+        "('gained', 'refollowed', 'returned')",
+        "happened_at",
+    ),
+    _changes(
+        "people_lost",
+        "People who left, by archives",
+        "{value} people found by archives of the period to have left",
+        "('lost')",
+        "happened_before",
+    ),
+)

@@ -1,0 +1,49 @@
+"""How the value of a fact is written: by its kind, in the reader's locale, with what it counts."""
+
+from datetime import date
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from assistant.facts import Fact, Value
+from assistant.post_facts import FORMATS
+
+DEFAULT_LOCALE: Final = "en_GB"
+# A count and a change are whole.
+_PATTERNS: Final = {"share": "#,##0.0%", "mean": "#,##0.0"}
+
+
+def written(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
+    """The fact as a noun phrase, with its day and what it rests on.
+
+    Raises:
+        ValueError: The fact is missing.
+    """
+    if fact.value is None:
+        raise ValueError(f"{fact.definition.id} has no value to be written.")
+    return fact.definition.phrase.format(
+        value=value(fact, locale),
+        day=_day(fact.day, locale) if fact.day else "",
+        basis=format_decimal(fact.basis or 0, locale=locale),
+    )
+
+
+def value(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
+    """The value alone; empty when there is none."""
+    found: Value | None = fact.value
+    if found is None:
+        return ""
+    if isinstance(found, str):
+        return FORMATS.get(found, found)
+    if isinstance(found, date):
+        return _day(found, locale)
+    pattern = _PATTERNS.get(fact.definition.kind)
+    if pattern is None:
+        sign = "+" if fact.definition.kind == "signed" and round(found) > 0 else ""
+        return sign + str(format_decimal(round(found), locale=locale))
+    return str(format_decimal(found, pattern, locale=locale))
+
+
+def _day(day: date, locale: str) -> str:
+    return str(format_date(day, "medium", locale=locale))
