@@ -34,7 +34,6 @@ class Definition:
         label: What is measured, for people.
         phrase: How a sentence says it: a noun phrase with `{value}` and, where needed, `{day}` and
             `{basis}`. It says what is counted, so that no sentence can misname the number.
-
         kind: How it is written, and the format that a reference must name.
         mart: Where it comes from.
         formula: How, in words.

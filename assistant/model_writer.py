@@ -119,10 +119,12 @@ class ModelWriter:
         try:
             with self._client() as client:
                 raw = client.responses.with_raw_response.create(**self._request(messages))
-                with raw.parse() as events:
-                    reader = _Reader(time.monotonic() + self._server.whole_seconds)
-                    yield from reader.pieces(events)
-                self._settle(call_id, reader.usage, raw.retries_taken, most)
+                reader = _Reader(time.monotonic() + self._server.whole_seconds)
+                try:
+                    with raw.parse() as events:
+                        yield from reader.pieces(events)
+                finally:
+                    self._settle(call_id, reader.usage, raw.retries_taken, most)
         except openai.APIStatusError as error:
             # It was answered with an error instead of an answer.
             self._spending.settle_spending(call_id, 0, None, None)

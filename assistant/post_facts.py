@@ -109,7 +109,7 @@ def _highest(name: str, column: str, what: str) -> Definition:
                 )
             select
                 case when (select count(*) from medians) >= 2 and (select count(*) from top) = 1
-                then (select media_type from top) end,
+                then (select max(media_type) from top) end,
                 null,
                 (select coalesce(sum(posts), 0) from medians)
         """,

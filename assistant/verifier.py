@@ -143,7 +143,7 @@ class Verifier:
         said = words.tokens(joined)
         is_claim = wish != "captions"
         runs = words.runs(said, COPIED_WORDS)
-        return _first(
+        reason = _first(
             (
                 ("sign", not all(_may_stand(sign, is_claim=is_claim) for sign in joined)),
                 ("instruction", words.instructs(said)),
@@ -151,9 +151,10 @@ class Verifier:
                 ("comparison", is_claim and words.compares(said)),
                 ("cause", is_claim and words.explains(said)),
                 ("time", is_claim and words.tells_time(said)),
-                ("name", self._names(joined)),
             )
         )
+        # Last, because it asks the published file.
+        return reason or ("name" if self._names(joined) else None)
 
     def _names(self, text: str) -> bool:
         asked = people.candidates(text) - self._vocabulary
