@@ -20,7 +20,7 @@ from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.texts import say
 from dashboards.views import accounts as accounts_view
-from dashboards.views import archives, followers, overview
+from dashboards.views import archives, content, followers, overview, post
 from settings import Settings
 from warehouse.layout import DataFolder
 from warehouse.reader import NothingPublished, ReaderError
@@ -92,6 +92,8 @@ def _published(data: DataFolder) -> Marts | None:
 PLACES: Final = (
     Place("overview", "", "monitoring", framed(overview.show, "overview")),
     Place("followers", "people", "group", framed(followers.show, "followers", has_period=False)),
+    Place("content", "content", "grid_view", framed(content.show, "content")),
+    Place("post", "content", "image", framed(post.show, "post", has_period=False), is_hidden=True),
     Place("archives", "data", "inventory_2", _draw_archives),
     Place("accounts", "data", "manage_accounts", _draw_accounts),
 )

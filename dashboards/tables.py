@@ -12,19 +12,25 @@ from urllib.parse import quote
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell says: a main line and, smaller, what belongs to it."""
+    """What one cell says: a main line and, smaller, what belongs to it.
+
+    A `username` leads to the profile on Instagram, a `link` to another page of the dashboard.
+    """
 
     text: str
     detail: str = ""
     username: str = ""
     badge: str = ""
+    link: str = ""
 
     def html(self) -> str:
-        """The cell's content; a username leads to the profile on Instagram."""
+        """The cell's content."""
         main = escape(self.text)
         if self.username:
             address = f"https://www.instagram.com/{quote(self.username, safe='')}/"
             main = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{main}</a>'
+        if self.link:
+            main = f'<a href="{escape(self.link)}" target="_self">{main}</a>'
         if self.badge:
             main += f' <span class="badge">{escape(self.badge)}</span>'
         detail = f'<span class="detail">{escape(self.detail)}</span>' if self.detail else ""

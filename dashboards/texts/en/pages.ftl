@@ -2,6 +2,12 @@
 
 page-overview = Overview
 page-followers = Followers
+page-content = Content
+page-post = Post
+page-audience = Audience
+page-timing = Timing
+page-hashtags = Hashtags
+page-competitors = Competitors
 page-archives = Archives
 page-accounts = Accounts
 
