@@ -1,5 +1,6 @@
 """Tracked accounts: connecting and forgetting them. What becomes of their tokens is `tokens`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, cast
@@ -7,7 +8,7 @@ from typing import Literal, TypeAlias, cast
 from pydantic import SecretStr
 from sqlalchemy import delete, select
 
-from appdb.models import Account, Token
+from appdb.models import Account, Base, Token
 from appdb.store import Store, lock_tokens, locked_account, unknown
 from appdb.vault import Vault
 
@@ -133,3 +134,11 @@ class Accounts:
         with self._store.writing() as session:
             locked_account(session, account_id)
             session.execute(delete(Account).where(Account.account_id == account_id))
+
+    def forget(self, account_ids: Sequence[str]) -> None:
+        """Delete every row of these accounts, connected or not, and leave no byte of it behind."""
+        with self._store.writing() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                if "account_id" in table.columns:
+                    session.execute(delete(table).where(table.c.account_id.in_(account_ids)))
+        self._store.compact()

@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from appdb.errors import AppDatabaseError
@@ -44,6 +45,23 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite" and address.database:
         return _open_sqlite(address, Path(address.database))
     raise _unusable()
+
+
+def compact(engine: Engine) -> None:
+    """Leave nothing in a SQLite file of what was deleted from it; PostgreSQL sees to its own.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: Somebody reads from it all the while.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    # Beside the engine's own transactions, within which none of it could be done.
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("VACUUM")
+        # The log beside the file holds the deleted pages until it is folded and emptied.
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise OperationalError("PRAGMA wal_checkpoint", None, Exception("somebody is reading it"))
 
 
 def _open_sqlite(address: URL, path: Path) -> Engine:

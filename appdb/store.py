@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from appdb.engine import LOSABLE, READ_ONLY
+from appdb.engine import LOSABLE, READ_ONLY, compact
 from appdb.errors import AppDatabaseError, UnknownAccountError
 from appdb.models import Account
 
@@ -37,6 +37,11 @@ class Store:
         """A transaction that a power cut may undo: counting calls must not wait for the disk."""
         with plain_errors(self._engine), Session(self._counting) as session, session.begin():
             yield session
+
+    def compact(self) -> None:
+        """Leave nothing in the file of what was deleted."""
+        with plain_errors(self._engine):
+            compact(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

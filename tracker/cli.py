@@ -27,6 +27,7 @@ from tracker.account_commands import (
     unwatch,
     watch,
 )
+from tracker.forgetting import forget
 from tracker.importing import import_archives
 from tracker.installations import in_use, is_sandbox
 from tracker.running import run_pass
@@ -44,7 +45,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(sandbox.cli.app, name="sandbox")
-for command in (connect, disconnect, accounts, watch, unwatch, mention, rotate_key):
+for command in (connect, disconnect, forget, accounts, watch, unwatch, mention, rotate_key):
     app.command()(command)
 app.command("import")(import_archives)
 log = logging.getLogger("tracker")
@@ -57,7 +58,9 @@ def main() -> None:
     warnings.filterwarnings("ignore", message=r"sqlglot\[rs\]")
     from pipelines.connecting.errors import ConnectError
     from pipelines.exports.errors import ArchiveError
+    from pipelines.forgetting.belongings import ForgetError
     from pipelines.graph_api.errors import GraphError
+    from pipelines.intake.places import PlaceError
     from pipelines.orchestration.passes import PassFailed
 
     try:
@@ -67,7 +70,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (AppDatabaseError, ConnectError, PassFailed, WarehouseError) as error:
         give_up(str(error))
-    except (ArchiveError, GraphError, OSError, settings.SettingsError) as error:
+    except (ArchiveError, ForgetError, GraphError, PlaceError) as error:
+        give_up(str(error))
+    except (OSError, settings.SettingsError) as error:
         give_up(str(error))
 
 

@@ -21,7 +21,8 @@ from typing import Final
 import duckdb
 
 from warehouse import snapshots
-from warehouse.content import Content, contents, digest, quoted
+from warehouse.content import Content, contents, digest
+from warehouse.copying import copy_table, text
 from warehouse.errors import WarehouseError, one_line
 from warehouse.layout import DataFolder
 from warehouse.private import MEMORY_LIMIT
@@ -96,7 +97,7 @@ def _publish(data: DataFolder, published_at: datetime) -> Snapshot:
         connection.begin()
         connection.execute("CREATE SCHEMA marts")
         for mart in marts:
-            _copy(connection, mart)
+            copy_table(connection, "private", "marts", mart)
         connection.execute(
             "CREATE TABLE main.snapshot AS SELECT ? AS snapshot_id,"
             " ?::TIMESTAMPTZ AS published_at, ? AS product_version",
@@ -115,7 +116,7 @@ def _publish(data: DataFolder, published_at: datetime) -> Snapshot:
 def _draft_beside_private(draft: Path, data: DataFolder) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(draft, config={"memory_limit": MEMORY_LIMIT}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(f"ATTACH {_text(str(data.warehouse))} AS private (READ_ONLY)")
+        connection.execute(f"ATTACH {text(str(data.warehouse))} AS private (READ_ONLY)")
         yield connection
         connection.execute("DETACH private")
 
@@ -136,29 +137,6 @@ def _refuse_unpublishable(marts: Mapping[str, Content], data: DataFolder) -> Non
         raise PublishError(
             f"Nothing was published: cast to BIGINT or DOUBLE in the models: {', '.join(unwanted)}."
         )
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, mart: str) -> None:
-    """Copy rows, and what CREATE TABLE AS leaves behind: comments and NOT NULL."""
-    table = f"marts.{quoted(mart)}"
-    connection.execute(f"CREATE TABLE {table} AS FROM private.{table}")
-    described = connection.execute(
-        "SELECT comment FROM duckdb_tables() WHERE database_name = 'private'"
-        " AND schema_name = 'marts' AND table_name = ? AND comment IS NOT NULL",
-        [mart],
-    ).fetchone()
-    if described:
-        connection.execute(f"COMMENT ON TABLE {table} IS {_text(described[0])}")
-    columns = connection.execute(
-        "SELECT column_name, is_nullable, comment FROM duckdb_columns()"
-        " WHERE database_name = 'private' AND schema_name = 'marts' AND table_name = ?",
-        [mart],
-    ).fetchall()
-    for column, is_nullable, comment in columns:
-        if not is_nullable:
-            connection.execute(f"ALTER TABLE {table} ALTER {quoted(column)} SET NOT NULL")
-        if comment is not None:
-            connection.execute(f"COMMENT ON COLUMN {table}.{quoted(column)} IS {_text(comment)}")
 
 
 def verify(draft: Path, marts: Mapping[str, Content]) -> None:
@@ -187,8 +165,3 @@ def verify(draft: Path, marts: Mapping[str, Content]) -> None:
         raise PublishError(
             f"Nothing was published: the copy holds more than marts: {schemas} {tables}."
         )
-
-
-def _text(value: str) -> str:
-    """A string literal, for statements that take no parameters."""
-    return "'" + value.replace("'", "''") + "'"

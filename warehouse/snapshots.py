@@ -95,6 +95,15 @@ def clear_old(data: DataFolder, now: datetime, retention: Retention) -> None:
             _remove(path.with_name(f"{path.name}.tmp"))
 
 
+def clear_all_but_current(data: DataFolder) -> None:
+    """Remove every other snapshot, where nothing that they hold may be kept."""
+    current = current_file(data)
+    for path in data.published.iterdir():
+        # Also what DuckDB has spilled beside one.
+        if _FILE_NAME.match(path.name) and path != current:
+            _remove(path)
+
+
 def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)

@@ -1,6 +1,7 @@
 """What the assets share: the installation they work on, and the right to write its warehouse."""
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,8 +15,10 @@ from pydantic import PrivateAttr
 import settings
 from appdb.database import AppDatabase, TrackedAccount
 from pipelines.connecting.apps import App
+from pipelines.forgetting.forgetting import carry_out
 from pipelines.installation import apps_of, open_app_database
 from pipelines.orchestration.clocks import clocks_of
+from pipelines.orchestration.storage import POSTGRES_URL
 from warehouse.layout import DataFolder
 from warehouse.locking import waiting_lock
 
@@ -88,4 +91,6 @@ class Writer(Installation):
             on_wait=lambda: log.info("Another run is writing the warehouse; waiting for it"),
         ):
             self._clocks.clear()
+            # A deletion that was decided and interrupted comes before anything is read anew.
+            carry_out(self.data, self.inbox, self.app_database, os.environ.get(POSTGRES_URL))
             yield self
