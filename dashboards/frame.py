@@ -57,10 +57,15 @@ class Frame:
     @property
     def freshness(self) -> str:
         """How fresh the page's numbers are, in Markdown."""
+        return say("freshness", words=formats.plain(self.freshness_in_words))
+
+    @property
+    def freshness_in_words(self) -> str:
+        """The same as plain text."""
         newest = self.newest
         as_of = say("freshness-as-of", moment=newest) if newest else say("freshness-none")
         return say(
-            "freshness",
+            "freshness-in-words",
             asof=as_of,
             moment=self.marts.published_at,
             snapshot=self.marts.snapshot_id,

@@ -1,89 +1,123 @@
 """The headline numbers of a period beside those of the period before.
 
 Only what the readings allow is said: a measure is compared by its daily mean, and only when at
-least half of the days of both periods were read. Nothing is called good or bad and nothing is
-coloured by its sign: whether a difference is more than noise is not known here.
+least half of the days of both periods were read. It counts as better or worse only where
+`dashboards.noise` finds the difference beyond the usual ups and downs.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
-from dashboards import formats
+from dashboards import formats, noise
+from dashboards.noise import Verdict
 from dashboards.periods import Period
 from dashboards.queries.accounts import Capture
 from dashboards.queries.growth import Measure, Step, Totals
+from dashboards.texts import say
 
-ENOUGH_OF_THE_DAYS = 0.5
-NOT_COMPARED = "not compared"
+ENOUGH_OF_THE_DAYS: Final = 0.5
 
 MeasureName = Literal["net_change", "reach", "views", "engagement_rate"]
 Writer = Callable[[float | None], str]
 
-_WRITERS: dict[str, Writer] = {
+_WRITERS: Final[dict[str, Writer]] = {
     "net_change": formats.signed,
     "engagement_rate": partial(formats.percent, digits=2),
 }
+# Of reach and rates there is no sum: who was reached on two days would count twice.
+_ADDED: Final = ("net_change", "views")
 
 
 @dataclass(frozen=True)
 class Card:
     """One number: what it is, how it compares, and how much was read for it.
 
-    `change` is the difference from what the first of `notes` names, with its sign.
+    Attributes:
+        key: Its texts are `kpi-<key>`.
+        value: The number, written.
+        method: How it comes about, and from which source.
+        notes: What `change` is the difference from, and how much was read.
+        change: The difference with its sign; empty where there is nothing to compare with.
+        verdict: Whether the difference is beyond noise; None where that is no question.
+        trend: The period in few steps; None for one that was not read.
     """
 
-    label: str
+    key: str
     value: str
-    meaning: str
+    method: str
     notes: tuple[str, ...]
     change: str = ""
-    trend: tuple[float, ...] = ()
+    verdict: Verdict | None = None
+    trend: tuple[float | None, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return say(f"kpi-{self.key}")
+
+    @property
+    def judgement(self) -> str:
+        """The verdict in words, since colour alone must not carry it."""
+        return say(f"kpi-verdict-{self.verdict}") if self.change and self.verdict else ""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A period, the one before it, and the period again in few steps for the sparklines.
+    """A period and the one before it.
 
-    `before` is None when the choice has no period before it ("All").
+    Attributes:
+        now: The period.
+        before: The one before; None when the choice has none ("All").
+        trend: The period in few steps, for the sparklines.
+        days: The period's days, for what its usual ups and downs are.
+        days_before: Those of the period before.
     """
 
     now: Totals
     before: Totals | None
     trend: Sequence[Step]
+    days: Sequence[Step] = ()
+    days_before: Sequence[Step] = ()
 
-    def card(self, label: str, name: MeasureName, *, added: bool, meaning: str) -> Card:
+    def card(self, name: MeasureName, meanings: dict[str, str]) -> Card:
         """A daily measure: its sum over the period when it may be added, else its mean."""
         measure: Measure = getattr(self.now, name)
         write = _WRITERS.get(name, formats.count)
-        change, note = self._compared(name, write, added=added)
-        days = self.now.period.days
+        change, note = self._compared(name, write)
+        read = say("kpi-days-read", read=measure.days_read, number=self.now.period.days)
+        if not measure.days_read:
+            change, note, read = "", say("kpi-not-read"), ""
+        key = name.replace("_", "-")
         return Card(
-            label=label,
-            value=write(measure.total if added else measure.mean),
-            meaning=meaning,
-            notes=(note, f"{measure.days_read:,} of {days:,} days read")
-            if measure.days_read
-            else ("not read in this period",),
-            change=change if measure.days_read else "",
-            trend=_known(getattr(step, name) for step in self.trend),
+            key=key,
+            value=write(measure.total if name in _ADDED else measure.mean),
+            method=f"{meanings.get(name, '')} {say(f'kpi-{key}.method')}".strip(),
+            notes=tuple(filter(None, (note, read))),
+            change=change,
+            verdict=noise.judge(
+                [getattr(day, name) for day in self.days],
+                [getattr(day, name) for day in self.days_before],
+            ),
+            trend=tuple(getattr(step, name) for step in self.trend),
         )
 
-    def _compared(self, name: MeasureName, write: Writer, *, added: bool) -> tuple[str, str]:
+    def _compared(self, name: MeasureName, write: Writer) -> tuple[str, str]:
         if self.before is None:
-            return NOT_COMPARED, "there is no period before"
+            return "", say("kpi-no-period-before")
         now: Measure = getattr(self.now, name)
         before: Measure = getattr(self.before, name)
-        span = f"the {self.before.period.days:,} days before"
+        days = self.before.period.days
         enough = self.now.period.days * ENOUGH_OF_THE_DAYS
         if now.days_read < enough:
-            return NOT_COMPARED, "too few days were read to compare them"
+            return "", say("kpi-too-few-days")
         if before.days_read < enough or before.mean is None:
-            return NOT_COMPARED, f"{span} are not known well enough"
-        if before.days_read < self.before.period.days:
-            span = f"{before.days_read:,} of {span}"
-        note = f"{write(before.total if added else before.mean)} in {span}"
+            return "", say("kpi-too-few-days-before", number=days)
+        value = write(before.total if name in _ADDED else before.mean)
+        note = say("kpi-before", value=value, number=days)
+        if before.days_read < days:
+            note = say("kpi-before-partly", value=value, read=before.days_read, number=days)
         return _difference(name, now.mean or 0.0, before.mean), note
 
 
@@ -99,97 +133,57 @@ def cards(
     Args:
         comparison: The chosen period and the one before it.
         captures: The account's captures; they stand in for counts where the API gives none.
-        meanings: Column descriptions of `analytics_snapshots`, shown as help.
+        meanings: Column descriptions of `analytics_snapshots`, part of each method.
         from_archives_only: Leave out what only the API can know.
     """
     listed = _listed(captures, comparison.now.period)
     counted = [_followers(comparison, listed), _net_change(comparison, listed)]
     if from_archives_only:
         return counted
-    return [
-        *counted,
-        comparison.card(
-            "Reach per day",
-            "reach",
-            added=False,
-            meaning=meanings.get("reach", "Accounts that saw any of the content on a day.")
-            + " Shown as the mean of the days read: added up, someone who was reached on two "
-            "days would count twice.",
-        ),
-        comparison.card(
-            "Views",
-            "views",
-            added=True,
-            meaning=meanings.get("views", "How often content was played or shown.")
-            + " Added over the days read; the change is between the daily means.",
-        ),
-        comparison.card(
-            "Engagement rate",
-            "engagement_rate",
-            added=False,
-            meaning=meanings.get("engagement_rate", "Interactions in relation to the audience.")
-            + " Shown as the mean of the days read.",
-        ),
-    ]
+    names: tuple[MeasureName, ...] = ("reach", "views", "engagement_rate")
+    return [*counted, *(comparison.card(name, meanings) for name in names)]
 
 
 def _followers(comparison: Comparison, listed: Sequence[Capture]) -> Card:
-    meaning = (
-        "The newest count in the period, as Instagram gives it. Without the API: the number of "
-        "followers listed in the newest archive of the period that is not cut short."
-    )
+    card = partial(Card, "followers", method=say("kpi-followers.method"))
     now = comparison.now
     if now.last_count is not None and now.last_count_on is not None:
-        change, note = NOT_COMPARED, "no earlier count in this period"
+        change, note = "", say("kpi-no-earlier-count")
         if now.first_count and now.first_count_on and now.first_count_on < now.last_count_on:
             change = formats.signed_percent(now.last_count / now.first_count - 1)
-            note = f"{formats.count(now.first_count)} on {formats.day(now.first_count_on)}"
-        return Card(
-            label="Followers",
+            note = say("kpi-counted-first", number=now.first_count, day=now.first_count_on)
+        return card(
             value=formats.count(now.last_count),
-            meaning=meaning,
-            notes=(note, f"counted on {formats.day(now.last_count_on)}"),
+            notes=(note, say("kpi-counted-last", day=now.last_count_on)),
             change=change,
-            trend=_known(step.followers for step in comparison.trend),
+            trend=tuple(step.followers for step in comparison.trend),
         )
     if not listed:
-        note = "no count, and no archive that is not cut short, in this period"
-        return Card("Followers", formats.UNKNOWN, meaning, (note,))
-    return Card(
-        label="Followers",
-        value=formats.count(listed[-1].followers_listed),
-        meaning=meaning,
-        notes=(
-            f"listed in the archive of {formats.day(listed[-1].captured_at.date())}",
-            *_unproven(listed[-1:]),
-        ),
+        return card(value=formats.UNKNOWN, notes=(say("kpi-no-count"),))
+    taken = say("kpi-listed-in", day=listed[-1].captured_at.date())
+    return card(
+        value=formats.count(listed[-1].followers_listed), notes=(taken, *_unproven(listed[-1:]))
     )
 
 
 def _net_change(comparison: Comparison, listed: Sequence[Capture]) -> Card:
-    meaning = (
-        "New followers minus lost ones, added over the days that Instagram reported. Without the "
-        "API: the difference between the first and the last archive of the period."
-    )
     if comparison.now.net_change.days_read:
-        return comparison.card("Net change", "net_change", added=True, meaning=meaning)
+        return comparison.card("net_change", {})
+    card = partial(Card, "net-change", method=say("kpi-net-change.method"))
     if len(listed) < 2:
-        note = "needs two archives in the period, or the API"
-        return Card("Net change", formats.UNKNOWN, meaning, (note,))
+        return card(value=formats.UNKNOWN, notes=(say("kpi-needs-two-archives"),))
     first, last = listed[0], listed[-1]
     span = formats.days(first.captured_at.date(), last.captured_at.date())
-    return Card(
-        label="Net change",
+    return card(
         value=formats.signed((last.followers_listed or 0) - (first.followers_listed or 0)),
-        meaning=meaning,
-        notes=(f"between the archives of {span}", *_unproven([first, last])),
+        notes=(say("kpi-between-archives", days=span), *_unproven([first, last])),
     )
 
 
 def _unproven(captures: Sequence[Capture]) -> tuple[str, ...]:
     """A word of doubt where a list may lack names that nobody knows of."""
     proven = all(capture.completeness == "complete" for capture in captures)
-    return () if proven else ("not proven complete",)
+    return () if proven else (say("kpi-not-proven"),)
 
 
 def _listed(captures: Sequence[Capture], period: Period) -> list[Capture]:
@@ -210,11 +204,7 @@ def _difference(name: MeasureName, now: float, before: float) -> str:
     """How two daily means differ, in the unit in which that can be read."""
     if name == "net_change":
         # It may be negative or nearly nothing, so that a ratio would say nothing.
-        return f"{formats.signed(now - before, digits=1)} a day"
+        return say("kpi-change-day", change=formats.signed(now - before, digits=1))
     if name == "engagement_rate":
-        return f"{formats.signed((now - before) * 100, digits=2)} points"
-    return formats.signed_percent(now / before - 1) if before else NOT_COMPARED
-
-
-def _known(values: Iterable[float | None]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values if value is not None)
+        return say("kpi-change-points", change=formats.signed((now - before) * 100, digits=2))
+    return formats.signed_percent(now / before - 1) if before else ""

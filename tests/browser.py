@@ -21,6 +21,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -30,6 +31,10 @@ STARTS_WITHIN_SECONDS = 60
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 # Opened below a page's path, Streamlit looks for its server there before it looks at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+# Parts that Streamlit itself draws and no page of ours can mend. Its menu on a phone nests the
+# lists of sections directly in a list (axe: list, listitem).
+STREAMLITS_OWN = ("[data-testid='stSidebarNavItems']",)
 
 
 @dataclass
@@ -73,8 +78,21 @@ class Tab:
             && [...document.querySelectorAll("[data-testid='stPlotlyChart']")].every(
                 chart => chart.querySelector("svg.main-svg .trace, svg.main-svg .barlayer path")
             )
+            && [...document.querySelectorAll("[data-testid='stVegaLiteChart']")].every(
+                chart => chart.querySelector("canvas, svg.marks")
+            )
         )"""
         self.page.wait_for_function(drawn, timeout=60_000)
+
+    def follow(self, page: str, section: str = "") -> None:
+        """Go to a page by the navigation, which is a menu where the page is in a section."""
+        if section:
+            self.page.get_by_role("button", name=section, exact=True).first.click()
+            self.page.get_by_role("menuitem", name=page).first.click()
+        else:
+            self.page.get_by_role("link", name=page).first.click()
+        self.page.get_by_role("heading", level=1, name=page, exact=True).wait_for()
+        self.settle()
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""
@@ -86,6 +104,19 @@ class Tab:
             )
         }"""
         return int(self.page.evaluate(width))
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds to be a serious or critical barrier: the rule and the element."""
+    there = [[part] for part in STREAMLITS_OWN if page.locator(part).count()]
+    context = {"include": [["html"]], "exclude": there}
+    found = Axe().run(page, context=context, options={"resultTypes": ["violations"]})
+    return [
+        f"{one['id']}: {node['html'][:300]}"
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The charts of *Overview*: how many follow, and how many came and went."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, cast
 
 from dashboards.charts import vega
@@ -14,8 +14,7 @@ from dashboards.texts import say
 API: Final = "api"
 REBUILT: Final = "rebuilt"
 LISTED: Final = "listed"
-CUT: Final = "cut"
-_COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER, CUT: SLATE}
+_COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER}
 
 
 def followers(rows: Sequence[Row], period: Period) -> Spec:
@@ -46,7 +45,7 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
     }
     marks = {
         "mark": {"type": "point", "shape": "diamond", "size": 110, "strokeWidth": 2.5},
-        "transform": [{"filter": f"datum.kind === '{LISTED}' || datum.kind === '{CUT}'"}],
+        "transform": [{"filter": f"datum.kind === '{LISTED}'"}],
     }
     # Something wider than the line for the pointer to find.
     found = {"mark": {"type": "point", "size": 400, "opacity": 0}, "encoding": {"tooltip": tooltip}}
@@ -80,7 +79,7 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
         {
             "captured_at": capture.captured_at,
             "followers": capture.followers_listed,
-            "kind": CUT if capture.completeness == "partial" else LISTED,
+            "kind": LISTED,
         }
         for capture in reversed(captures)
         if capture.followers_listed is not None
@@ -127,26 +126,31 @@ def new_and_lost(rows: Sequence[Row], period: Period) -> Spec:
         ("net", say("net"), "+,d"),
     )
     bars = {
-        "mark": {"type": "bar", "width": {"band": 0.8}, "minBandSize": 2},
+        "mark": {"type": "bar"},
         "transform": [
+            # As wide as its days, but for a gap to the next.
+            {"calculate": "toDate(datum.start)", "as": "from"},
+            {
+                "calculate": "datum.from + 0.84 * (toDate(datum.end) + 864e5 - datum.from)",
+                "as": "until",
+            },
             {"fold": ["new", "lost"], "as": ["kind", "people"]},
+            {"filter": "datum.people !== null"},
             {"calculate": "datum.kind === 'new' ? datum.people : -datum.people", "as": "people"},
             {"calculate": f"datum.kind === 'new' ? {new!r} : {lost!r}", "as": "kind"},
         ],
         "encoding": {
+            "x2": {"field": "until"},
             "y": vega.number_axis("people", say("people")),
+            "y2": {"datum": 0},
             "color": vega.colours("kind", {new: BLUE, lost: AMBER}),
             "tooltip": tooltip,
         },
     }
-    zero = {"mark": {"type": "rule", "color": SLATE}, "encoding": {"y": {"datum": 0}}}
     return vega.chart(
         bars,
-        zero,
         values=rows,
-        encoding={
-            "x": vega.time_axis("end", span=(period.start, period.end)) | {"bandPosition": 0.5}
-        },
+        encoding={"x": vega.time_axis("from", span=(period.start, period.end + timedelta(1)))},
     )
 
 

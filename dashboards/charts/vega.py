@@ -47,7 +47,14 @@ def chart(*layers: Spec, values: Sequence[Row], height: int = HEIGHT, **more: An
             "view": {"stroke": None},
             "axis": {"grid": True, "domain": False, "ticks": False, "labelPadding": 6},
             "axisX": {"grid": False},
-            "legend": {"orient": "top", "title": None, "symbolStrokeWidth": 2},
+            # Names are long: on a phone they stand below each other.
+            "legend": {
+                "orient": "top",
+                "title": None,
+                "symbolStrokeWidth": 2,
+                "labelLimit": 0,
+                "columns": {"signal": "width < 420 ? 1 : 0"},
+            },
         },
         "usermeta": {"embedOptions": _embedding()},
         **more,
@@ -80,7 +87,11 @@ def number_axis(field: str, title: str, *, from_zero: bool = True, form: str = "
         "field": field,
         "type": "quantitative",
         "scale": {"zero": from_zero, "nice": True},
-        "axis": {"format": form, "tickMinStep": 1 if form.endswith("d") else 0},
+        "axis": {
+            "format": form,
+            "tickMinStep": 1 if form.endswith("d") else 0,
+            "gridWidth": {"condition": {"test": "datum.value === 0", "value": 2}, "value": 1},
+        },
         "title": title,
     }
 

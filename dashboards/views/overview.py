@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import formats, kpis, panels, states
+from dashboards import cards, formats, kpis, panels, states
 from dashboards.charts import overview as charts
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
@@ -14,7 +14,6 @@ from dashboards.queries import accounts, growth
 from dashboards.queries.growth import Step, Totals
 from dashboards.texts import say
 
-MOST_CARDS = 5
 SPARKLINE_STEPS = 60
 # More bars than this are thinner than a finger; weeks then.
 MOST_DAILY_BARS = 92
@@ -28,40 +27,36 @@ def show(frame: Frame) -> None:
         return
     if account.from_archives_only:
         states.no_api()
-    now = marts.ask(growth.totals, account.account_id, period)
-    before = (
-        marts.ask(growth.totals, account.account_id, period.before) if frame.has_before else None
-    )
+    days = marts.ask(growth.series, account.account_id, period)
+    cards.show(figures(frame, period, days), frame)
+    _remarks(marts.ask(growth.totals, account.account_id, period))
+    shown = charted(frame, period, days)
+    grid = st.grid(len(shown) or 1, min_column_width=620, gap=12)
+    for panel in shown:
+        with grid.container():
+            panels.show(panel, frame)
+    if not any(panel.key == "followers" for panel in shown):
+        st.info(say("overview-followers-none"))
+
+
+def figures(frame: Frame, period: Period, days: Sequence[Step]) -> list[kpis.Card]:
+    """The headline numbers, compared with the period before where there is one."""
+    ask, account = frame.marts.ask, frame.account
+    before = ask(growth.totals, account.account_id, period.before) if frame.has_before else None
+    days_before = ask(growth.series, account.account_id, period.before) if before else ()
     step_days = -(-period.days // SPARKLINE_STEPS)
-    trend = marts.ask(growth.series, account.account_id, period, step_days)
-    cards = kpis.cards(
-        kpis.Comparison(now, before, trend),
+    return kpis.cards(
+        kpis.Comparison(
+            ask(growth.totals, account.account_id, period),
+            before,
+            ask(growth.series, account.account_id, period, step_days),
+            days,
+            days_before,
+        ),
         frame.captures,
-        marts.ask(accounts.meanings, "analytics_snapshots"),
+        ask(accounts.meanings, "analytics_snapshots"),
         from_archives_only=account.from_archives_only,
     )
-    _cards(cards)
-    _remarks(now)
-    days = marts.ask(growth.series, account.account_id, period)
-    _followers(frame, period, days)
-    _new_and_lost(frame, period, days)
-
-
-def _cards(cards: Sequence[kpis.Card]) -> None:
-    grid = st.grid(MOST_CARDS, min_column_width=150, gap=12)
-    for number, card in enumerate(cards):
-        with grid.container(border=True, height="stretch", key=f"card-{number}"):
-            st.metric(
-                card.label,
-                card.value,
-                card.change,
-                delta_color="primary",
-                delta_arrow="off",
-                chart_data=card.trend if len(card.trend) > 1 else None,
-                chart_type="area",
-                help=card.meaning,
-            )
-            st.caption("  \n".join(card.notes))
 
 
 def _remarks(now: Totals) -> None:
@@ -69,34 +64,39 @@ def _remarks(now: Totals) -> None:
         st.caption(say("overview-not-final", number=now.days_not_final))
 
 
-def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> None:
+def charted(frame: Frame, period: Period, days: Sequence[Step]) -> list[Panel]:
+    """The charts for which there is anything in the period."""
+    return list(filter(None, (_followers(frame, period, days), _new_and_lost(frame, period, days))))
+
+
+def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | None:
     captures = [
         capture
         for capture in frame.captures
         if period.start <= capture.captured_at.date() <= period.end
     ]
-    rows = charts.follower_rows(days, captures)
+    whole = [capture for capture in captures if capture.completeness != "partial"]
+    rows = charts.follower_rows(days, whole)
     known = charts.newest_first(rows)
     if not known:
-        st.info(say("overview-followers-none"))
-        return
-    panels.show(
-        Panel(
-            key="followers",
-            title=say("overview-followers"),
-            about=say("overview-followers.about", days=formats.days(period.start, period.end)),
-            alt=_in_words(known[::-1]),
-            spec=charts.followers(rows, period),
-            columns={
-                "day": say("day"),
-                "captured_at": say("archive-of"),
-                "followers": say("followers"),
-                "source": say("source"),
-            },
-            rows=known,
-            method=say("overview-followers.method"),
-        ),
-        frame,
+        return None
+    about = say("overview-followers.about", days=formats.days(period.start, period.end))
+    if len(whole) < len(captures):
+        about += " " + say("overview-cut-left-out", number=len(captures) - len(whole))
+    return Panel(
+        key="followers",
+        title=say("overview-followers"),
+        about=about,
+        alt=_in_words(known[::-1]),
+        spec=charts.followers(rows, period),
+        columns={
+            "day": say("day"),
+            "captured_at": say("archive-of"),
+            "followers": say("followers"),
+            "source": say("source"),
+        },
+        rows=known,
+        method=say("overview-followers.method"),
     )
 
 
@@ -113,42 +113,38 @@ def _in_words(rows: Sequence[Row]) -> str:
                 end=line[-1]["at"],
             )
     for row in rows:
-        if row["kind"] in (charts.LISTED, charts.CUT):
+        if row["kind"] == charts.LISTED:
             words += " " + say(
-                f"overview-followers.alt-{row['kind']}", at=row["at"], number=row["followers"]
+                "overview-followers.alt-listed", at=row["at"], number=row["followers"]
             )
     return words
 
 
-def _new_and_lost(frame: Frame, period: Period, days: Sequence[Step]) -> None:
+def _new_and_lost(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | None:
     if all(day.new is None and day.lost is None for day in days):
-        return
+        return None
     weekly = period.days > MOST_DAILY_BARS
     steps = frame.marts.ask(growth.series, frame.account.account_id, period, 7) if weekly else days
     rows = charts.new_and_lost_rows(steps)
-    span = formats.days(period.start, period.end)
     text = "overview-new-and-lost-weekly" if weekly else "overview-new-and-lost"
-    panels.show(
-        Panel(
-            key="new-and-lost",
-            title=say(text),
-            about=say(f"{text}.about", days=span),
-            alt=say(
-                "overview-new-and-lost.alt",
-                new=sum(step.new or 0 for step in steps),
-                lost=sum(step.lost or 0 for step in steps),
-            ),
-            spec=charts.new_and_lost(rows, period),
-            columns={
-                "start": say("from"),
-                "end": say("to"),
-                "days_reported": say("days-reported"),
-                "new": say("new"),
-                "lost": say("lost"),
-                "net": say("net"),
-            },
-            rows=rows[::-1],
-            method=say("overview-new-and-lost.method"),
+    return Panel(
+        key="new-and-lost",
+        title=say(text),
+        about=say(f"{text}.about", days=formats.days(period.start, period.end)),
+        alt=say(
+            "overview-new-and-lost.alt",
+            new=sum(step.new or 0 for step in steps),
+            lost=sum(step.lost or 0 for step in steps),
         ),
-        frame,
+        spec=charts.new_and_lost(rows, period),
+        columns={
+            "start": say("from"),
+            "end": say("to"),
+            "days_reported": say("days-reported"),
+            "new": say("new"),
+            "lost": say("lost"),
+            "net": say("net"),
+        },
+        rows=rows[::-1],
+        method=say("overview-new-and-lost.method"),
     )

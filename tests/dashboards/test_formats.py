@@ -41,8 +41,14 @@ def test_moments_are_written_in_utc() -> None:
 
 def test_a_span_writes_once_what_both_days_share() -> None:
     assert formats.days(date(2026, 11, 1), date(2026, 11, 14)) == "1–14 Nov 2026"
-    assert formats.days(date(2026, 10, 1), date(2026, 11, 14)) == "1 Oct – 14 Nov 2026"
-    assert formats.days(date(2025, 12, 30), date(2026, 1, 2)) == "30 Dec 2025 – 2 Jan 2026"
+    assert (
+        formats.days(date(2026, 10, 1), date(2026, 11, 14))
+        == "1 Oct\N{THIN SPACE}–\N{THIN SPACE}14 Nov 2026"
+    )
+    assert (
+        formats.days(date(2025, 12, 30), date(2026, 1, 2))
+        == "30 Dec 2025\N{THIN SPACE}–\N{THIN SPACE}2 Jan 2026"
+    )
     assert formats.days(date(2026, 1, 2), date(2026, 1, 2)) == "2 Jan 2026"
 
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from dashboards.kpis import NOT_COMPARED, Card, Comparison, cards
+from dashboards.kpis import Card, Comparison, cards
 from dashboards.periods import Period
 from dashboards.queries.accounts import Capture
-from dashboards.queries.growth import Measure, Totals
+from dashboards.queries.growth import Measure, Step, Totals
 
 WEEK = Period(date(2026, 11, 8), date(2026, 11, 14))
 NOT_READ = Measure(0, None, None)
@@ -67,18 +67,18 @@ def test_too_few_days_are_not_compared() -> None:
     now = totals(WEEK, views=Measure(7, 700.0, 100.0))
     before = totals(WEEK.before, views=Measure(3, 240.0, 80.0))
     card = by_label(Comparison(now, before, []))["Views"]
-    assert card.change == NOT_COMPARED
+    assert card.change == ""
     assert card.notes[0] == "the 7 days before are not known well enough"
     now = totals(WEEK, views=Measure(3, 240.0, 80.0))
     before = totals(WEEK.before, views=Measure(7, 700.0, 100.0))
     card = by_label(Comparison(now, before, []))["Views"]
-    assert (card.change, card.notes[0]) == (NOT_COMPARED, "too few days were read to compare them")
+    assert (card.change, card.notes[0]) == ("", "too few days were read to compare them")
 
 
 def test_all_of_time_has_no_period_before() -> None:
     now = totals(WEEK, views=Measure(7, 700.0, 100.0))
     card = by_label(Comparison(now, None, []))["Views"]
-    assert card.change == NOT_COMPARED
+    assert card.change == ""
     assert card.notes[0] == "there is no period before"
 
 
@@ -102,7 +102,7 @@ def test_archives_stand_in_for_counts_unless_they_are_cut_short() -> None:
     assert shown["Followers"].notes == ("listed in the archive of 13 Nov 2026",)
     assert shown["Net change"].value == "+5"
     assert shown["Net change"].notes == (
-        "between the archives of 9 – 13 Nov 2026",
+        "between the archives of 9–13 Nov 2026",
         "not proven complete",
     )
 
@@ -127,4 +127,26 @@ def test_an_account_of_archives_only_has_no_cards_of_the_api() -> None:
 def test_help_is_the_models_description() -> None:
     comparison = Comparison(totals(WEEK), None, [])
     shown = cards(comparison, [], {"views": "Times it was played."})
-    assert any(card.meaning.startswith("Times it was played.") for card in shown)
+    assert any(card.method.startswith("Times it was played. Added over") for card in shown)
+
+
+def test_a_change_is_judged_by_the_days_and_said_in_words() -> None:
+    month = Period(date(2026, 10, 18), date(2026, 11, 14))
+    now = totals(month, views=Measure(28, 5600.0, 200.0))
+    before = totals(month.before, views=Measure(28, 2800.0, 100.0))
+
+    def days(period: Period, level: float) -> list[Step]:
+        starts = [period.start + timedelta(days=number) for number in range(period.days)]
+        wave = [level + number % 5 for number in range(period.days)]
+        return [
+            Step(day, day, 1, None, None, None, None, None, views, None)
+            for day, views in zip(starts, wave, strict=True)
+        ]
+
+    few, many = days(month.before, 100), days(month, 200)
+    more = by_label(Comparison(now, before, [], many, few))["Views"]
+    assert (more.verdict, more.judgement) == ("more", "better, beyond the usual ups and downs")
+    same = by_label(Comparison(now, before, [], days(month, 100), few))["Views"]
+    assert (same.verdict, same.judgement) == ("noise", "within the usual ups and downs")
+    short = by_label(Comparison(now, before, [], many[:13], few))["Views"]
+    assert (short.verdict, short.judgement) == ("unjudged", "too few days to tell it from noise")

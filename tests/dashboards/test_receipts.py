@@ -49,13 +49,13 @@ RECEIPT = Receipt(
         (
             50 * 3_600,
             "Between 9 Dec 2025, 10:00 UTC and 11 Dec 2025, 12:00 UTC.",
-            "9 – 11 Dec 2025",
+            "9–11 Dec 2025",
         ),
         (
             None,
             "Between 9 Dec 2025, 10:00 UTC, the time of its newest row, and 3 Jan 2026, 08:30 UTC, "
             "when it was taken in.",
-            "9 Dec 2025 – 3 Jan 2026",
+            "9 Dec 2025\N{THIN SPACE}–\N{THIN SPACE}3 Jan 2026",
         ),
     ],
 )

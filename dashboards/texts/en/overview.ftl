@@ -16,7 +16,42 @@ days-reported = Days reported
 followers-source-api = Counted by Instagram
 followers-source-rebuilt = Rebuilt from daily follows and unfollows
 followers-source-listed = Listed in an archive
-followers-source-cut = Listed in an archive that is cut short
+
+kpi-followers = Followers
+    .method = The newest count in the period, as Instagram gives it. Without the API: the number of followers listed in the newest archive of the period that is not cut short. Source: the account's followers_count, or the owner's export archive.
+kpi-net-change = Net change
+    .method = New followers minus lost ones, added over the days that Instagram reported. Without the API: the difference between the first and the last archive of the period. Source: follows_and_unfollows, or the owner's export archives.
+kpi-reach = Reach per day
+    .method = Shown as the mean of the days read: added up, someone who was reached on two days would count twice. Source: Instagram's insight reach.
+kpi-views = Views
+    .method = Added over the days read; the change is between the daily means. Source: Instagram's insight views.
+kpi-engagement-rate = Engagement rate
+    .method = Shown as the mean of the days read. Source: Instagram's insights total_interactions and reach.
+kpi-judged = A change is called better or worse only if the daily means differ by more than the days' usual ups and downs explain (Newey and West's standard error over a week; where nothing changes, it would be called so in at most 1 of 20 cases). Below 14 days read on either side it is not judged.
+kpi-verdict-more = better, beyond the usual ups and downs
+kpi-verdict-less = worse, beyond the usual ups and downs
+kpi-verdict-noise = within the usual ups and downs
+kpi-verdict-unjudged = too few days to tell it from noise
+kpi-change-day = { $change } a day
+kpi-change-points = { $change } points
+kpi-days-read = { $read } of { $number ->
+    [one] 1 day
+   *[other] { $number } days
+} read
+kpi-not-read = not read in this period
+kpi-no-period-before = there is no period before
+kpi-too-few-days = too few days were read to compare them
+kpi-too-few-days-before = the { $number } days before are not known well enough
+kpi-before = { $value } in the { $number } days before
+kpi-before-partly = { $value } in { $read } of the { $number } days before
+kpi-no-earlier-count = no earlier count in this period
+kpi-counted-first = { $number } on { $day }
+kpi-counted-last = counted on { $day }
+kpi-no-count = no count, and no archive that is not cut short, in this period
+kpi-listed-in = listed in the archive of { $day }
+kpi-needs-two-archives = needs two archives in the period, or the API
+kpi-between-archives = between the archives of { $days }
+kpi-not-proven = not proven complete
 
 overview-not-final = { $number ->
     [one] 1 day is
@@ -24,6 +59,10 @@ overview-not-final = { $number ->
 } not final: Instagram revises insights for about two days. Days are Instagram's reporting days.
 
 overview-followers-none = No count was read in this period. Choose a longer one.
+overview-cut-left-out = { $number ->
+    [one] 1 archive that is cut short is
+   *[other] { $number } archives that are cut short are
+} left out: how many it lists is no count of followers.
 
 overview-followers = Followers over time
     .about = Number of followers, { $days }: the last count of each of Instagram's reporting days, and archives at their time in UTC. Days that were not read are left open.
@@ -31,7 +70,6 @@ overview-followers = Followers over time
     .alt-api = The API counted { $first } on { $start } and { $last } on { $end }.
     .alt-rebuilt = Rebuilt from daily follows and unfollows: { $first } on { $start } to { $last } on { $end }.
     .alt-listed = The archive of { $at } lists { $number }.
-    .alt-cut = The archive of { $at }, which is cut short, lists { $number }.
     .method =
         __What is shown.__ *Counted by Instagram*: `followers_count` of the account, read several times a day; the last reading of each reporting day. *Rebuilt*: for days before the first reading, the count of the first reading less the daily follows and plus the daily unfollows since. *Listed in an archive*: how many names the owner's export archive holds; deactivated accounts are not among them, so it may be a little lower than the count.
 
