@@ -94,7 +94,7 @@ def show(
             period, has_before = _choose_period(known, account)
     captures = marts.ask(accounts.captures, account.account_id)
     frame = Frame(marts, account, captures, known, period, has_before, now)
-    st.caption(" · ".join(_facts(frame)))
+    st.caption(" · ".join(facts(frame)))
     states.health(account, marts.ask(accounts.problems, account.account_id), now)
     return frame
 
@@ -160,7 +160,8 @@ def _custom_period(known: Period) -> Period:
     return Period(min(chosen), max(chosen)) if chosen else usual
 
 
-def _facts(frame: Frame) -> list[str]:
+def facts(frame: Frame) -> list[str]:
+    """What is looked at and how fresh it is, in Markdown."""
     account, newest = frame.account, frame.newest
     facts = [f"**@{formats.plain(account.username)}**"]
     if account.account_type:

@@ -1,6 +1,7 @@
 # Parts that every page has: frame, panels, downloads.
 
 product = Followers Tracker
+product-short = Followers
 
 explain = How?
 same-as-table = The same as a table
