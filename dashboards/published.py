@@ -1,11 +1,12 @@
 """The published marts, opened once per snapshot and asked through a cache that the snapshot keys.
 
 A new publication is seen by the next run of any page, because every run looks at the pointer. What
-was cached for an older snapshot is never served for a newer one, and its file is let go.
+was cached for an older snapshot is never served for a newer one, and its file is let go as soon as
+no run holds it any more.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -35,6 +36,9 @@ class Marts:
     data: DataFolder
     snapshot_id: str
     published_at: datetime
+    # Held, not looked up again: a run must end on the snapshot that it began with, however many
+    # were published meanwhile.
+    _published: Published = field(repr=False, compare=False)
 
     def ask(
         self,
@@ -58,7 +62,7 @@ class Marts:
         Raises:
             OlderPublication: The snapshot lacks what is asked for.
         """
-        with _opened(self.data, self.snapshot_id).cursor() as cursor:
+        with self._published.cursor() as cursor:
             try:
                 return question(cursor, *arguments, **named)
             except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -73,13 +77,12 @@ def current(data: DataFolder) -> Marts:
         warehouse.reader.ReaderError: It cannot be read; the message says why and what to do.
     """
     published = _opened(data, current_snapshot_id(data))
-    return Marts(data, published.snapshot_id, published.published_at)
+    return Marts(data, published.snapshot_id, published.published_at, published)
 
 
-# Two, so that a run that began before a publication can finish on the file it began with.
+# Dropped, never closed: a run may still read, and the file is let go with its last holder.
 @st.cache_resource(
-    max_entries=2,
-    on_release=Published.close,
+    max_entries=1,
     show_spinner=False,
     hash_funcs={DataFolder: lambda data: str(data.root)},
 )

@@ -1,5 +1,6 @@
 """Answers are cached for one snapshot, and a new publication is seen without a restart."""
 
+import weakref
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from dashboards.queries import accounts
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
-from warehouse.reader import NothingPublished, Published
+from warehouse.reader import NothingPublished
 
 
 @pytest.fixture(autouse=True)
@@ -60,13 +61,23 @@ def test_a_run_that_began_before_a_publication_can_finish(data: DataFolder, now:
     assert began_with.fetch(accounts.tracked) == []
 
 
+def test_a_run_ends_on_its_snapshot_however_many_were_published_meanwhile(
+    data: DataFolder, now: datetime
+) -> None:
+    publish(data, world.empty(now), now)
+    began_with = published.current(data)
+    for hours in (1, 2, 3):
+        publish(data, world.archives_only(now), now + timedelta(hours=hours))
+        assert published.current(data).ask(accounts.tracked)
+    assert began_with.ask(accounts.tracked) == []
+
+
 def test_files_of_old_snapshots_are_let_go(data: DataFolder, now: datetime) -> None:
     opened = []
     for hours, make in enumerate((world.empty, world.archives_only, world.two_accounts)):
         publish(data, make(now), now + timedelta(hours=hours))
-        marts = published.current(data)
-        opened.append(published._opened(data, marts.snapshot_id))
-    assert [_is_closed(snapshot) for snapshot in opened] == [True, False, False]
+        opened.append(weakref.ref(published.current(data)._published))
+    assert [reference() is None for reference in opened] == [True, True, False]
 
 
 def test_a_publication_that_lacks_what_is_asked_for_is_older(
@@ -83,11 +94,3 @@ def test_a_publication_that_lacks_what_is_asked_for_is_older(
 def test_nothing_published_is_said(data: DataFolder) -> None:
     with pytest.raises(NothingPublished):
         published.current(data)
-
-
-def _is_closed(snapshot: Published) -> bool:
-    try:
-        snapshot.cursor().close()
-    except Exception:  # noqa: BLE001  (DuckDB's class for it is private)
-        return True
-    return False
