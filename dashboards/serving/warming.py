@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import inspect
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,15 @@ from dashboards.serving import first_screen
 from settings import Settings
 
 # Streamlit imports them when a page first needs them; the views come with the first screen.
-LATE: Final = ("pandas", "pyarrow", "pyarrow.compute", "streamlit.elements.vega_charts")
+LATE: Final = (
+    "PIL.Image",
+    "pandas",
+    "pyarrow.compute",
+    "streamlit.components.v2.manifest_scanner",
+    "streamlit.elements.vega_charts",
+    "streamlit.material_icon_names",
+    "streamlit.runtime.scriptrunner.magic_funcs",
+)
 
 
 def lifespan(
@@ -37,6 +46,8 @@ def lifespan(
 def _prepare(load: Callable[[], Settings]) -> None:
     for name in LATE:
         importlib.import_module(name)
+    # The first element ever drawn asks for the stack, for which Python reads where modules lie.
+    inspect.stack()
     first_screen.html(load(), {}, None, datetime.now(UTC))
     # What is there now stays for good: searching it for garbage took half of a page's time.
     gc.collect()

@@ -1,0 +1,121 @@
+"""Many sessions at once while the marts are published again and again.
+
+Every number of a publication says which one it is, so a page that mixes two gives itself away.
+`PUBLISHES` sets how many there are; `make publishes` tries 1,000.
+"""
+
+import os
+import re
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from threading import Event
+
+import pytest
+
+from tests.browser import dashboard
+from tests.dashboards.published_marts import World, publish
+from tests.dashboards.sessions import Run, Session, session
+from warehouse.layout import DataFolder
+
+pytestmark = pytest.mark.slow
+
+SESSIONS = 20
+PUBLISHES = int(os.environ.get("PUBLISHES", "30"))
+ACCOUNT = "17841400000000007"
+DAYS = 30
+
+
+def _telling(number: int, now: datetime) -> World:
+    """A publication whose counts, sums and means all say its number."""
+    world = World()
+    world.add(
+        "accounts",
+        account_id=ACCOUNT,
+        username="lena.bakes",
+        account_type="business",
+        followers_count=10_000 + number,
+        first_seen_at=now - timedelta(days=DAYS),
+        last_sync_at=now,
+    )
+    for back in range(DAYS):
+        world.add(
+            "analytics_snapshots",
+            account_id=ACCOUNT,
+            snapshot_date=(now - timedelta(days=back)).date(),
+            follower_count=10_000 + number,
+            new_followers=20_000 + number,
+            lost_followers=30_000 + number,
+            net_change=-10_000,
+            reach=40_000 + number,
+            views=0,
+            is_final=True,
+        )
+    return world
+
+
+def _numbers(run: Run) -> set[int]:
+    """Which publications a page shows numbers of."""
+    shown = {int(run.metrics[name].replace(",", "")) for name in ("Followers", "Reach per day")}
+    for chart in run.charts:
+        for row in chart:
+            shown |= {int(row[name]) for name in ("followers", "new", "lost") if row.get(name)}
+    # Followers, new, lost and reach: each is there.
+    assert {number // 10_000 for number in shown} == {1, 2, 3, 4}
+    return {number % 10_000 for number in shown}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> DataFolder:
+    folder = DataFolder(tmp_path_factory.mktemp("data"))
+    publish(folder, _telling(0, now), now)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data: DataFolder) -> Iterator[str]:
+    with dashboard(data.root) as address:
+        yield address
+
+
+@pytest.mark.timeout(60 + 10 * PUBLISHES)
+def test_no_session_fails_or_mixes_two_publications(
+    address: str, data: DataFolder, now: datetime
+) -> None:
+    done = Event()
+
+    def look(one: Session) -> list[int]:
+        seen = []
+        while True:
+            is_last = done.is_set()
+            run = one.run()
+            assert run.errors == []
+            (number,) = _numbers(run)
+            seen.append(number)
+            if is_last:
+                return seen
+
+    def load() -> None:
+        while not done.is_set():
+            with urllib.request.urlopen(address) as answer:  # noqa: S310  (our own server)
+                page = answer.read().decode()
+            values = [int(one.replace(",", "")) for one in re.findall(r"<dd>([\d,]+)</dd>", page)]
+            assert len({value % 10_000 for value in values if value > 0}) == 1
+
+    with ExitStack() as opened, ThreadPoolExecutor(SESSIONS + 1) as threads:
+        sessions = [opened.enter_context(session(address)) for _ in range(SESSIONS)]
+        looking = [threads.submit(look, one) for one in sessions]
+        loading = threads.submit(load)
+        try:
+            for number in range(1, PUBLISHES + 1):
+                publish(data, _telling(number, now), now + timedelta(seconds=number))
+        finally:
+            done.set()
+        loading.result()
+        for one in looking:
+            seen = one.result()
+            assert seen == sorted(seen)
+            assert seen[-1] == PUBLISHES
+            assert len(set(seen)) > PUBLISHES / 4
