@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run sync test test-quick crashes fuzz properties lint format truth bench screenshots lock clean
+.PHONY: help setup run sync test test-quick crashes fuzz properties publishes lint format truth bench screenshots lock clean
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ fuzz: setup  ## 100,000 damaged archives through the reader
 
 properties: setup  ## The ledger's laws in 20,000 random worlds
 	@BATCHES=100 $(BIN)/pytest tests/dbt_project/test_ledger.py --timeout 14400
+
+publishes: setup  ## 1,000 publications while 20 sessions look on
+	@PUBLISHES=1000 $(BIN)/pytest tests/dashboards/test_sessions.py
 
 lint: setup  ## Style, types, import rules, SQL
 	@$(BIN)/ruff check .

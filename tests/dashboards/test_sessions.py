@@ -6,11 +6,13 @@ Every number of a publication says which one it is, so a page that mixes two giv
 
 import os
 import re
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -18,12 +20,17 @@ import pytest
 from tests.browser import dashboard
 from tests.dashboards.published_marts import World, publish
 from tests.dashboards.sessions import Run, Session, session
+from tests.marts import build_marts
+from warehouse import publish as publishing
+from warehouse import snapshots
 from warehouse.layout import DataFolder
+from warehouse.snapshots import Retention
 
 pytestmark = pytest.mark.slow
 
 SESSIONS = 20
 PUBLISHES = int(os.environ.get("PUBLISHES", "30"))
+SECONDS_BETWEEN = 0.1
 ACCOUNT = "17841400000000007"
 DAYS = 30
 
@@ -67,6 +74,26 @@ def _numbers(run: Run) -> set[int]:
     return {number % 10_000 for number in shown}
 
 
+def _made(data: DataFolder, now: datetime) -> list[Path]:
+    """Publications that are made and not let out yet: each takes longer than a page's run."""
+    start, made = data.pointer.read_text(), []
+    for number in range(1, PUBLISHES + 1):
+        build_marts(data, _telling(number, now).tables)
+        at = now + timedelta(seconds=number)
+        made.append(publishing.publish(data, at, Retention(newest=PUBLISHES + 1)).path)
+        data.pointer.write_text(start)
+    return made
+
+
+def _let_out(data: DataFolder, ready: Sequence[Path]) -> None:
+    """As a publication ends, several within each run of a page."""
+    for number, snapshot in enumerate(ready):
+        snapshots.point_at(data, snapshot)
+        for old in ready[max(0, number - 3) : max(0, number - 2)]:
+            old.unlink()
+        time.sleep(SECONDS_BETWEEN)
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> DataFolder:
     folder = DataFolder(tmp_path_factory.mktemp("data"))
@@ -84,6 +111,7 @@ def address(data: DataFolder) -> Iterator[str]:
 def test_no_session_fails_or_mixes_two_publications(
     address: str, data: DataFolder, now: datetime
 ) -> None:
+    ready = _made(data, now)
     done = Event()
 
     def look(one: Session) -> list[int]:
@@ -109,8 +137,7 @@ def test_no_session_fails_or_mixes_two_publications(
         looking = [threads.submit(look, one) for one in sessions]
         loading = threads.submit(load)
         try:
-            for number in range(1, PUBLISHES + 1):
-                publish(data, _telling(number, now), now + timedelta(seconds=number))
+            _let_out(data, ready)
         finally:
             done.set()
         loading.result()
@@ -118,4 +145,4 @@ def test_no_session_fails_or_mixes_two_publications(
             seen = one.result()
             assert seen == sorted(seen)
             assert seen[-1] == PUBLISHES
-            assert len(set(seen)) > PUBLISHES / 4
+            assert len(set(seen)) > 2
