@@ -20,7 +20,17 @@ from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.texts import say
 from dashboards.views import accounts as accounts_view
-from dashboards.views import archives, content, followers, overview, post
+from dashboards.views import (
+    archives,
+    audience,
+    competitors,
+    content,
+    followers,
+    hashtags,
+    overview,
+    post,
+    timing,
+)
 from settings import Settings
 from warehouse.layout import DataFolder
 from warehouse.reader import NothingPublished, ReaderError
@@ -94,6 +104,10 @@ PLACES: Final = (
     Place("followers", "people", "group", framed(followers.show, "followers", has_period=False)),
     Place("content", "content", "grid_view", framed(content.show, "content")),
     Place("post", "content", "image", framed(post.show, "post", has_period=False), is_hidden=True),
+    Place("audience", "content", "groups", framed(audience.show, "audience", has_period=False)),
+    Place("timing", "content", "schedule", framed(timing.show, "timing")),
+    Place("hashtags", "content", "tag", framed(hashtags.show, "hashtags", has_period=False)),
+    Place("competitors", "content", "compare", framed(competitors.show, "competitors")),
     Place("archives", "data", "inventory_2", _draw_archives),
     Place("accounts", "data", "manage_accounts", _draw_accounts),
 )

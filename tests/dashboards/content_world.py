@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tests.dashboards import published_world
+from tests.dashboards import audience_world, published_world
 from tests.dashboards.published_marts import World
 from tests.dashboards.published_world import ACCOUNT_ID
 
@@ -27,6 +27,7 @@ def full(now: datetime) -> World:
     """As the usual full world, with 60 posts, 30 reels and 40 stories."""
     world = published_world.full(now)
     _publish(world, now)
+    audience_world.add(world, now)
     return world
 
 
@@ -34,6 +35,7 @@ def stale(now: datetime) -> World:
     """As `full`, read 40 days ago."""
     world = published_world.stale(now)
     _publish(world, now - timedelta(days=40))
+    audience_world.add(world, now - timedelta(days=40))
     return world
 
 
@@ -41,15 +43,20 @@ def withheld(now: datetime) -> World:
     """Instagram withholds or refuses what these pages are about."""
     world = published_world.numbers_refused(now)
     _publish(world, now)
-    world.add(
-        "metrics",
-        account_id=ACCOUNT_ID,
-        metric="reach",
-        level="media",
-        product_type="feed",
-        status="put_aside",
-        asked_again_at=now + timedelta(days=4),
-    )
+    for metric, level, product_type, status in (
+        ("reach", "media", "feed", "put_aside"),
+        ("online_followers", "account", "", "withheld"),
+        ("engaged_audience_demographics", "account", "", "withheld"),
+        ("reached_audience_demographics", "account", "", "not_offered"),
+    ):
+        world.add(
+            "metrics",
+            account_id=ACCOUNT_ID,
+            metric=metric,
+            level=level,
+            product_type=product_type,
+            status=status,
+        )
     for post in world.tables["posts"]:
         post |= {"reach": None, "engagement_rate_by_reach": None}
     for age in world.tables["post_curves"]:

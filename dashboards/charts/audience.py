@@ -1,0 +1,166 @@
+"""The charts of *Audience*: segments with the unknown, hours online, and who stays how long."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from babel.dates import format_skeleton
+
+from dashboards import formats
+from dashboards.charts import heat, vega
+from dashboards.charts.vega import BLUE, SLATE, Row, Spec
+from dashboards.queries.audience import Hour, Segment, Stay
+from dashboards.texts import say
+
+_GENDERS: Final = ("F", "M", "U")
+MOST_BARS: Final = 12
+
+
+def segments(rows: Sequence[Row], *, has_shares: bool) -> Spec:
+    """A bar a segment; the remainder is grey and hatched by its outline.
+
+    Args:
+        rows: As `segment_rows` gives them.
+        has_shares: Whether the bars are shares of all, or plain people.
+    """
+    field, form = ("share", ".0%") if has_shares else ("people", ",d")
+    known, unknown = say("audience-known"), say("audience-unknown")
+    shown = [row for row in rows if not row["is_unknown"]][:MOST_BARS]
+    shown += [row for row in rows if row["is_unknown"] and row[field] is not None]
+    kinds = {known: BLUE, unknown: SLATE}
+    title = say("audience-share") if has_shares else say("people")
+    x = vega.number_axis(field, title, form=form) | {
+        "axis": {"format": form, "tickCount": 4, "grid": True}
+    }
+    y = {
+        "field": "segment",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"labelLimit": 130, "grid": False},
+        "title": None,
+    }
+    bars = {
+        "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": {"band": 0.72}},
+        "encoding": {
+            "x": x,
+            "color": vega.colours("kind", kinds) | {"legend": None},
+            "fillOpacity": {
+                "condition": {"test": "datum.is_unknown", "value": 0.35},
+                "value": 0.9,
+            },
+            "stroke": vega.colours("kind", kinds) | {"legend": None},
+            "tooltip": vega.tips(
+                ("segment", say("audience-segment"), "text"),
+                ("people", say("people"), ",d"),
+                *([("share", say("audience-share"), ".1%")] if has_shares else []),
+            ),
+        },
+    }
+    numbers = {
+        "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11},
+        "encoding": {
+            "x": x,
+            "text": {
+                "field": field,
+                "type": "quantitative",
+                "format": ".1%" if has_shares else ",d",
+            },
+        },
+    }
+    plain = [row | {"kind": unknown if row["is_unknown"] else known} for row in shown]
+    return vega.chart(bars, numbers, values=plain, height=26 * len(shown) + 50, encoding={"y": y})
+
+
+def segment_rows(dimension: str, segments: Sequence[Segment]) -> list[Row]:
+    """Every segment with its name for the reader, the remainder last."""
+    return [
+        {
+            "segment": say("audience-unknown")
+            if one.is_unknown
+            else _name(dimension, one.segment or ""),
+            "people": one.people,
+            "share": one.share,
+            "is_unknown": one.is_unknown,
+        }
+        for one in segments
+    ]
+
+
+def _name(dimension: str, segment: str) -> str:
+    if dimension == "gender" and segment in _GENDERS:
+        return say("audience-gender", gender=segment)
+    if dimension == "country":
+        return str(formats.locale().territories.get(segment, segment))
+    return segment
+
+
+def hours(rows: Sequence[Row]) -> Spec:
+    """A row a day, a column an hour.
+
+    Args:
+        rows: As `hour_rows` gives them.
+    """
+    days = list(dict.fromkeys(row["date"] for row in rows))[::-1]
+    named = [row | {"day": formats.day(row["date"])} for row in rows]  # type: ignore[arg-type]
+    return heat.chart(
+        named,
+        ("hour", range(24)),
+        ("day", [formats.day(day) for day in days]),  # type: ignore[arg-type]
+        ("online", say("audience-online"), ",d"),
+        vega.tips(
+            ("day", say("when"), "text"),
+            ("hour", say("audience-hour-utc"), "d"),
+            ("online", say("audience-online"), ",d"),
+        ),
+        x_title=say("audience-hour-utc"),
+        row_height=14,
+    )
+
+
+def hour_rows(hours: Sequence[Hour]) -> list[Row]:
+    """Every number of `hours`, oldest first."""
+    return [{"date": one.on, "hour": one.hour, "online": one.online} for one in hours]
+
+
+def stays(rows: Sequence[Row], months: int) -> Spec:
+    """A row a month of follow, a column a month of age.
+
+    Args:
+        rows: As `stay_rows` gives them.
+        months: How many columns.
+    """
+    return heat.chart(
+        [row for row in rows if row["retention"] is not None],
+        ("months_since", range(1, months + 1)),
+        ("cohort", list(dict.fromkeys(row["cohort"] for row in rows))),
+        ("retention", say("audience-stayed"), ".0%"),
+        vega.tips(
+            ("cohort", say("audience-cohort"), "text"),
+            ("months_since", say("audience-months"), "d"),
+            ("retention", say("audience-stayed"), ".1%"),
+            ("low", say("audience-lowest"), ".1%"),
+            ("high", say("audience-highest"), ".1%"),
+            ("at_risk", say("audience-at-risk"), ",d"),
+        ),
+        x_title=say("audience-months"),
+        domain=[0, 1],
+        written=True,
+    )
+
+
+def stay_rows(stays: Sequence[Stay]) -> list[Row]:
+    """Every number of `stays`; a month that no list watched whole is marked."""
+    rows: list[Row] = []
+    for stay in stays:
+        month = str(format_skeleton("yMMM", stay.cohort_month, locale=formats.locale()))
+        whole = stay.is_whole_month
+        rows.append(
+            {
+                "cohort": month if whole else say("audience-cohort.partly", month=month),
+                "months_since": stay.months_since,
+                "retention": stay.retention,
+                "low": stay.low,
+                "high": stay.high,
+                "at_risk": stay.at_risk,
+            }
+        )
+    return rows

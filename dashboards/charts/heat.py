@@ -1,0 +1,71 @@
+"""Heat maps: the more there is, the fuller a cell; one that was not told is empty."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dashboards.charts import vega
+from dashboards.charts.vega import Row, Spec
+
+# From nearly nothing to full, on light and dark alike.
+_RANGE: Final = ["rgba(59, 130, 246, 0.06)", "rgba(59, 130, 246, 0.95)"]
+ROW_HEIGHT: Final = 26
+
+
+def chart(
+    rows: Sequence[Row],
+    x: tuple[str, Sequence[object]],
+    y: tuple[str, Sequence[object]],
+    value: tuple[str, str, str],
+    tooltip: Sequence[Spec],
+    **axes: Any,
+) -> Spec:
+    """A heat map.
+
+    Args:
+        rows: One a cell.
+        x: The field of the columns, and all of them in their order.
+        y: The field of the rows, and all of them from top to bottom.
+        value: The field, title and format of what the colour shows.
+        tooltip: What the pointer shows.
+        axes: `x_title`, `written` (whether each cell says its number where there is room),
+            `domain` (of the colours), `row_height`.
+    """
+    field, title, form = value
+    domain = {"domain": axes["domain"]} if "domain" in axes else {"domainMin": 0}
+    cells = {
+        "mark": {"type": "rect", "cornerRadius": 2},
+        "encoding": {
+            "color": {
+                "field": field,
+                "type": "quantitative",
+                "scale": {"range": _RANGE, **domain},
+                "title": None,
+                "legend": {"title": title, "format": form, "gradientLength": 140, "orient": "top"},
+            },
+            "tooltip": list(tooltip),
+        },
+    }
+    numbers = {
+        "mark": {"type": "text", "fontSize": {"expr": "width > 560 ? 11 : 0"}},
+        "encoding": {"text": {"field": field, "type": "quantitative", "format": form}},
+    }
+    return vega.chart(
+        *([cells, numbers] if axes.get("written") else [cells]),
+        values=rows,
+        height=axes.get("row_height", ROW_HEIGHT) * len(y[1]) + 60,
+        encoding={
+            "x": _band(*x, axes.get("x_title", ""), labelAngle=0, labelOverlap=True),
+            "y": _band(*y, "", labelLimit=110),
+        },
+    )
+
+
+def _band(field: str, order: Sequence[object], title: str, **axis: Any) -> Spec:
+    return {
+        "field": field,
+        "type": "ordinal",
+        "sort": None,
+        "scale": {"domain": list(order), "paddingInner": 0.06},
+        "axis": axis | {"grid": False},
+        "title": title or None,
+    }

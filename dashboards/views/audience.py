@@ -1,0 +1,176 @@
+"""*Audience*: who they are as far as Instagram tells, when they are online, and who stays."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from dashboards import formats, panels, states
+from dashboards.charts import audience as charts
+from dashboards.frame import Frame
+from dashboards.panels import Panel
+from dashboards.queries import audience
+from dashboards.queries.audience import Segment
+from dashboards.texts import say
+
+ONLINE_DAYS: Final = 30
+COHORTS: Final = 13
+COHORT_MONTHS: Final = 12
+_METRICS: Final = {
+    "followers": "follower_demographics",
+    "engaged": "engaged_audience_demographics",
+    "reached": "reached_audience_demographics",
+}
+_ONLINE: Final = "online_followers"
+
+
+def show(frame: Frame) -> None:
+    """Draw the page."""
+    if frame.account.from_archives_only:
+        states.no_api()
+    else:
+        statuses = frame.marts.ask(
+            audience.statuses, frame.account.account_id, (*_METRICS.values(), _ONLINE)
+        )
+        _segments(frame, statuses)
+        _online(frame, statuses.get(_ONLINE, ""))
+    _cohorts(frame)
+
+
+def _segments(frame: Frame, statuses: Mapping[str, str]) -> None:
+    chosen = (
+        st.segmented_control(
+            say("audience-whose"),
+            audience.AUDIENCES,
+            format_func=lambda one: say(f"audience-{one}"),
+            default="followers",
+            required=True,
+            key="audience",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "followers"
+    )
+    told = {
+        dimension: frame.marts.ask(audience.segments, frame.account.account_id, chosen, dimension)
+        for dimension in audience.DIMENSIONS
+    }
+    if not any(told.values()):
+        st.info(_why_none(chosen, statuses.get(_METRICS[chosen], "")))
+        return
+    grid = st.grid(2, min_column_width=320, gap=16)
+    for dimension, segments in told.items():
+        if segments:
+            with grid.container():
+                _dimension(frame, chosen, dimension, segments)
+
+
+def _why_none(chosen: str, status: str) -> str:
+    """Withheld, not offered and not yet are three things."""
+    if status == "withheld":
+        return say("audience-withheld" if chosen == "followers" else "audience-withheld-engaged")
+    if status in ("put_aside", "not_offered", "withdrawn"):
+        return say("audience-refused", metric=_METRICS[chosen])
+    return say("audience-not-yet" if chosen == "followers" else "audience-none-engaged")
+
+
+def _dimension(frame: Frame, chosen: str, dimension: str, segments: Sequence[Segment]) -> None:
+    rows = charts.segment_rows(dimension, segments)
+    has_shares = any(row["share"] is not None for row in rows)
+    about = say(
+        "audience-about-shares" if has_shares else "audience-about-people",
+        day=segments[0].captured_date,
+    )
+    if chosen != "followers" and segments[0].timeframe:
+        about += " " + say("audience-timeframe", timeframe=segments[0].timeframe)
+    if sum(not row["is_unknown"] for row in rows) > charts.MOST_BARS:
+        about += " " + say("audience-largest", number=charts.MOST_BARS)
+    if any(row["is_unknown"] and row["people"] is None for row in rows):
+        about += " " + say("audience-remainder-unknown")
+    write = formats.percent if has_shares else formats.count
+    said = ", ".join(
+        f"{row['segment']} {write(row['share' if has_shares else 'people'])}"  # type: ignore[arg-type]
+        for row in rows[:3] + [row for row in rows[3:] if row["is_unknown"]]
+    )
+    panels.show(
+        Panel(
+            key=f"{chosen}-{dimension}",
+            title=say(f"audience-by-{dimension}"),
+            about=about,
+            alt=say("audience-alt", segments=said),
+            spec=charts.segments(rows, has_shares=has_shares),
+            columns={
+                "segment": say("audience-segment"),
+                "people": say("people"),
+                "share": say("audience-share"),
+            },
+            rows=rows,
+            method=say("audience-method"),
+        ),
+        frame,
+    )
+
+
+def _online(frame: Frame, status: str) -> None:
+    hours = frame.marts.ask(audience.hours, frame.account.account_id, ONLINE_DAYS)
+    if not hours:
+        withheld = status == "withheld"
+        st.info(say("audience-online-withheld" if withheld else "audience-online-none"))
+        return
+    rows = charts.hour_rows(hours)
+    most = max(hours, key=lambda one: one.online)
+    panels.show(
+        Panel(
+            key="online",
+            title=say("audience-online-hours"),
+            about=say("audience-online-hours.about", days=formats.days(hours[0].on, hours[-1].on)),
+            alt=say(
+                "audience-online-hours.alt", number=most.online, hour=str(most.hour), day=most.on
+            ),
+            spec=charts.hours(rows),
+            columns={
+                "date": say("when"),
+                "hour": say("audience-hour-utc"),
+                "online": say("audience-online"),
+            },
+            rows=rows[::-1],
+            method=say("audience-online-hours.method"),
+        ),
+        frame,
+    )
+
+
+def _cohorts(frame: Frame) -> None:
+    stays = frame.marts.ask(audience.stays, frame.account.account_id, COHORTS, COHORT_MONTHS)
+    if all(stay.retention is None for stay in stays):
+        st.info(say("audience-no-cohorts"))
+        return
+    rows = charts.stay_rows(stays)
+    first = next(stay for stay in stays if stay.retention is not None)
+    panels.show(
+        Panel(
+            key="cohorts",
+            title=say("audience-cohorts"),
+            about=say("audience-cohorts.about"),
+            alt=say(
+                "audience-cohorts.alt",
+                month=first.cohort_month,
+                number=first.months_since,
+                share=formats.percent(first.retention),
+                low=formats.percent(first.low),
+                high=formats.percent(first.high),
+            ),
+            spec=charts.stays(rows, COHORT_MONTHS),
+            columns={
+                "cohort": say("audience-cohort"),
+                "months_since": say("audience-months"),
+                "retention": say("audience-stayed"),
+                "low": say("audience-lowest"),
+                "high": say("audience-highest"),
+                "at_risk": say("audience-at-risk"),
+            },
+            rows=rows,
+            method=say("audience-cohorts.method"),
+        ),
+        frame,
+    )
