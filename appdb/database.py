@@ -1,8 +1,8 @@
 """The facade of the app database: everything that must outlive a process and is not a reading.
 
 Its parts are in modules of their own: `accounts`, `tokens`, `watching`, `attempts` (logins that
-were begun), `budgets`, `hashtags`, `rotation`, `suggestions` and `spending` (the assistant's).
-Callers see plain values, no session, no row.
+were begun), `notices`, `budgets`, `hashtags`, `rotation`, `suggestions` and `spending` (the
+assistant's). Callers see plain values, no session, no row.
 """
 
 from datetime import datetime
@@ -14,6 +14,7 @@ from appdb.attempts import Attempts
 from appdb.budgets import CallBudget
 from appdb.engine import open_engine
 from appdb.hashtags import HashtagSearches
+from appdb.notices import Notices
 from appdb.rotation import Rotation
 from appdb.spending import Spending
 from appdb.store import Store, plain_errors
@@ -33,7 +34,7 @@ PLATFORM_CALLS_PER_HOUR = 200
 _FACEBOOK_APP = "app:facebook_login"
 
 
-class AppDatabase(Accounts, Tokens, Watching, Attempts, Rotation, Suggestions, Spending):
+class AppDatabase(Accounts, Tokens, Watching, Attempts, Notices, Rotation, Suggestions, Spending):
     """One app database; safe to share between threads."""
 
     def __init__(self, store: Store, vault: Vault) -> None:

@@ -188,3 +188,11 @@ class ConnectionAttempt(Base):
     flavour: Mapped[str]
     redirect_uri: Mapped[str]
     started_at: Mapped[datetime]
+
+
+class SilencedNotice(Base):
+    """A kind of notice that the dashboard does not show; it is the same for all accounts."""
+
+    __tablename__ = "silenced_notices"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)

@@ -16,7 +16,7 @@ from appdb.models import Account, Token
 from appdb.store import Store, lock_tokens, locked_account, unknown
 from appdb.vault import SealedToken, Vault
 
-CONNECT_AGAIN = "Connect the account again: `tracker connect`, or the page Accounts."
+CONNECT_AGAIN = "Connect the account again: `tracker connect`, or the page Settings."
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from dashboards import address, formats, periods, spans, states
+from dashboards import address, formats, periods, spans
 from dashboards.periods import Period
 from dashboards.published import Marts
 from dashboards.queries import accounts
@@ -75,7 +75,7 @@ class Frame:
 def show(
     title: str, marts: Marts, tracked: Sequence[Account], now: datetime, *, has_period: bool
 ) -> Frame:
-    """Draw the top of a page, with warnings about sources that fail and data that grew old.
+    """Draw the top of a page; what is to be told besides is in `notices`.
 
     Args:
         title: The page's name.
@@ -95,7 +95,6 @@ def show(
     captures = marts.ask(accounts.captures, account.account_id)
     frame = Frame(marts, account, captures, known, period, has_before, now)
     st.caption(" · ".join(facts(frame)))
-    states.health(account, marts.ask(accounts.problems, account.account_id), now)
     return frame
 
 

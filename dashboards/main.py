@@ -14,23 +14,24 @@ from typing import Final
 import streamlit as st
 
 import settings
-from dashboards import address, connections, frame, published, states
+from dashboards import address, connections, frame, notices, published, states
 from dashboards.frame import Frame
+from dashboards.notices import Notice
 from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.texts import say
-from dashboards.views import accounts as accounts_view
 from dashboards.views import (
-    archives,
     audience,
     competitors,
     content,
+    data,
     followers,
     hashtags,
     overview,
     post,
     timing,
 )
+from dashboards.views import settings as settings_view
 from settings import Settings
 from warehouse.layout import DataFolder
 from warehouse.reader import NothingPublished, ReaderError
@@ -62,39 +63,34 @@ class Place:
 def framed(view: Callable[[Frame], None], key: str, *, has_period: bool = True) -> Drawn:
     """A page about one account, drawn inside the frame; without data it says what to do."""
 
-    def draw(_own: Settings, data: DataFolder) -> None:
-        marts = published.current(data)
+    def draw(own: Settings, folder: DataFolder) -> None:
+        marts = published.current(folder)
         tracked = marts.ask(accounts.tracked)
         if not tracked:
             states.no_account()
             return
         now = datetime.now(UTC)
-        view(frame.show(say(f"page-{key}"), marts, tracked, now, has_period=has_period))
+        shown = frame.show(say(f"page-{key}"), marts, tracked, now, has_period=has_period)
+        notices.show(own, shown, besides=[Notice.LEFT] if key == "followers" else [])
+        view(shown)
 
     return draw
 
 
-def _draw_accounts(own: Settings, data: DataFolder) -> None:
-    accounts_view.show(own, _published(data))
+def _draw_data(own: Settings, folder: DataFolder, part: str = data.PARTS[0]) -> None:
+    """Reading and taking in are there whatever is published; the rest comes from what is."""
+    marts = _published(folder)
+    data.show(own, marts, marts.ask(accounts.tracked) if marts else [], part)
 
 
-def _draw_archives(own: Settings, data: DataFolder) -> None:
-    """The upload is there whatever is published; the receipts come from what is."""
-    marts = _published(data)
-    tracked = marts.ask(accounts.tracked) if marts else []
-    if marts is None or not tracked:
-        st.title(say("page-archives"), anchor=False)
-        archives.take_in(own)
-        return
-    now = datetime.now(UTC)
-    shown = frame.show(say("page-archives"), marts, tracked, now, has_period=False)
-    archives.take_in(own)
-    archives.show(marts, shown.account)
+def _draw_settings(own: Settings, folder: DataFolder) -> None:
+    addresses = ["/", *(f"/{place.key}" for place in PLACES)]
+    settings_view.show(own, _published(folder), addresses)
 
 
-def _published(data: DataFolder) -> Marts | None:
+def _published(folder: DataFolder) -> Marts | None:
     try:
-        return published.current(data)
+        return published.current(folder)
     except NothingPublished:
         return None
 
@@ -108,8 +104,11 @@ PLACES: Final = (
     Place("timing", "content", "schedule", framed(timing.show, "timing")),
     Place("hashtags", "content", "tag", framed(hashtags.show, "hashtags", has_period=False)),
     Place("competitors", "content", "compare", framed(competitors.show, "competitors")),
-    Place("archives", "data", "inventory_2", _draw_archives),
-    Place("accounts", "data", "manage_accounts", _draw_accounts),
+    Place("data", "data", "database", _draw_data),
+    Place("settings", "data", "settings", _draw_settings),
+    # Where earlier versions had them: links that somebody kept.
+    Place("archives", "data", "inventory_2", partial(_draw_data, part="archives"), is_hidden=True),
+    Place("accounts", "data", "manage_accounts", _draw_settings, is_hidden=True),
 )
 
 
@@ -120,11 +119,11 @@ def main() -> None:
     st.html(ASSETS / "style.css")
     st.logo(str(icon), size="large")
     own = settings.load()
-    data = DataFolder(connections.shown(own).tracker_data)
+    folder = DataFolder(connections.shown(own).tracker_data)
     sections: dict[str, list[st.Page]] = {}
     for place in PLACES:
         page = st.Page(
-            partial(_draw, place, own, data),
+            partial(_draw, place, own, folder),
             title=say(f"page-{place.key}"),
             icon=f":material/{place.icon}:",
             url_path=place.key,
@@ -136,10 +135,10 @@ def main() -> None:
     st.navigation(sections, position="top").run()
 
 
-def _draw(place: Place, own: Settings, data: DataFolder) -> None:
+def _draw(place: Place, own: Settings, folder: DataFolder) -> None:
     try:
         with address.kept(place.key):
-            place.draw(own, data)
+            place.draw(own, folder)
     except NothingPublished:
         states.nothing_published()
     except ReaderError as error:

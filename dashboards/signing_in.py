@@ -1,6 +1,6 @@
 """The two addresses of a login: one leads to Instagram, the other is where Instagram leads back.
 
-Browsers open them; what is done there ends on the Accounts page, whose address names the outcome in
+Browsers open them; what is done there ends on *Settings*, whose address names the outcome in
 one fixed word. Neither the code nor the state is in an address that is kept, in a log or in a page.
 """
 
@@ -28,7 +28,7 @@ _PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"
 
 
 class Outcome(StrEnum):
-    """How a login ended, as the Accounts page's address says it (`?login=`)."""
+    """How a login ended, as the address of *Settings* says it (`?login=`)."""
 
     CONNECTED = "connected"
     DECLINED = "declined"
@@ -91,4 +91,4 @@ def _failed(error: AppDatabaseError | ConnectError) -> Response:
 
 
 def _end(outcome: Outcome) -> Response:
-    return RedirectResponse(f"/accounts?login={outcome}", 303, _PRIVATE)
+    return RedirectResponse(f"/settings?login={outcome}", 303, _PRIVATE)

@@ -1,16 +1,12 @@
 """What a page says when there is little to show: what is missing, why, and what to do."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import streamlit as st
 
 from dashboards import formats, spans
-from dashboards.queries.accounts import Account, Capture, Problem
-
-# Insights are read once a day; two missed passes are worth a word.
-STALE_AFTER = timedelta(hours=48)
-OLD_ARCHIVE_AFTER = timedelta(days=30)
+from dashboards.queries.accounts import Capture
 
 HOW_TO_GET_AN_ARCHIVE = """
 1. In Instagram's **Accounts Center**, open *Your information and permissions* and choose
@@ -20,7 +16,7 @@ HOW_TO_GET_AN_ARCHIVE = """
 3. Set the date range to **All time** and the format to **JSON**. Any other range leaves people
    out and looks as if they had left.
 4. When Instagram says that the file is ready, download the zip and upload it on the page
-   **Archives**; or run `tracker import path/to/the.zip`, or put it into the inbox folder.
+   **Data**; or run `tracker import path/to/the.zip`, or put it into the inbox folder.
 """
 
 
@@ -28,8 +24,9 @@ def nothing_published() -> None:
     """No pass has ever been finished."""
     st.header("Nothing to show yet")
     st.markdown(
-        "No data has been published. Connect your account on the page **Accounts**, then run "
-        "**`make sync`** to read it; or upload an export archive on the page **Archives** (or run "
+        "No data has been published. Connect your account on the page **Settings**, then press "
+        "*Sync now* on the page **Data** (or run **`make sync`**); or upload an export archive "
+        "there (or run "
         "**`tracker import path/to/archive.zip`**). This page shows the numbers as soon as the "
         "first pass is done: reload it then."
     )
@@ -45,8 +42,8 @@ def no_account() -> None:
     """Something was published, and no account is in it."""
     st.header("No account yet")
     st.markdown(
-        "No account is tracked. Connect one on the page **Accounts**, or upload an export archive "
-        "on the page **Archives**: that alone is enough to start."
+        "No account is tracked. Connect one on the page **Settings**, or upload an export archive "
+        "on the page **Data**: that alone is enough to start."
     )
     how_to_get_an_archive()
 
@@ -72,7 +69,7 @@ def no_api() -> None:
     """The account is known from archives alone."""
     st.info(
         "This account is known from export archives only. Reach, views, engagement and daily "
-        "counts come from Instagram's API: connect it on the page **Accounts**."
+        "counts come from Instagram's API: connect it on the page **Settings**."
     )
 
 
@@ -81,26 +78,8 @@ def no_numbers() -> None:
     st.subheader("No numbers yet")
     st.markdown(
         "This account was added, and nothing has been read for it yet. Run **`make sync`**, or "
-        "upload an export archive on the page **Archives**."
+        "upload an export archive on the page **Data**."
     )
-
-
-def health(account: Account, problems: list[Problem], now: datetime) -> None:
-    """Sources that fail, and data that grew old. Says nothing when all is well."""
-    for problem in problems:
-        since = (
-            f"last read {spans.age(problem.last_success_at, now)}"
-            if problem.last_success_at
-            else "never read"
-        )
-        names = ", ".join(problem.sources).capitalize()
-        st.warning(f"**{names}:** {formats.plain(problem.said)} ({since})")
-    if account.read_at is not None and now - account.read_at > STALE_AFTER:
-        st.warning(
-            f"**These numbers are old:** the last reading was "
-            f"{spans.age(account.read_at, now)}, on {formats.moment(account.read_at)}. "
-            "Read again with `make sync`, and keep `make run` going for regular readings."
-        )
 
 
 def captures(readings: Sequence[Capture], now: datetime) -> None:
@@ -112,11 +91,6 @@ def captures(readings: Sequence[Capture], now: datetime) -> None:
         f"{formats.moment(newest.captured_at)} ({age}). Instagram does not itemise likes, so "
         "nobody can see here who liked what."
     )
-    if now - newest.captured_at > OLD_ARCHIVE_AFTER:
-        st.warning(
-            f"**The newest archive is from {age}.** Who came and left since then is not known: "
-            "export a new one (Followers and following, All time, JSON) and import it."
-        )
     if newest.completeness == "partial":
         reasons = formats.plain(" ".join(newest.reasons))
         about = "Nobody is said to have left because of it."

@@ -9,31 +9,24 @@ from enum import StrEnum
 
 from appdb.tokens import CONNECT_AGAIN, TokenState
 from dashboards import formats, spans
+from dashboards.texts import say
 from pipelines.connecting.health import TokenHealth, token_health
 from pipelines.graph_api.flavours import FLAVOURS
 
-CONNECT_BELOW = "Connect the account again, below."
-
-_ALLOWS = {
-    "instagram_business_basic": "profile and posts",
-    "instagram_business_manage_insights": "insights (reach, views, audience)",
-    "instagram_business_manage_comments": "comments",
-    "instagram_basic": "profile and posts",
-    "instagram_manage_insights": "insights (reach, views, audience)",
-    "instagram_manage_comments": "comments and mentions",
-    "pages_show_list": "the list of your Pages",
-    "pages_read_engagement": "the Page that the account belongs to",
-}
-
 
 class Condition(StrEnum):
-    """The most urgent thing about a login, as it is written beside the name."""
+    """The most urgent thing about a login; its words are `login-condition`."""
 
-    WELL = "Connected"
-    LACKS_PERMISSIONS = "Permissions missing"
-    ENDS_SOON = "Ends soon"
-    ENDED = "Login ended"
-    REFUSED = "Refused by Instagram"
+    WELL = "well"
+    LACKS_PERMISSIONS = "lacks"
+    ENDS_SOON = "ends-soon"
+    ENDED = "ended"
+    REFUSED = "refused"
+
+    @property
+    def said(self) -> str:
+        """As it is written beside the name."""
+        return say("login-condition", condition=self.value)
 
 
 _CONDITIONS = {
@@ -79,14 +72,16 @@ def describe(token: TokenState, now: datetime, *, has_app: bool) -> Health:
         if token.scopes and scope not in token.scopes
     )
     condition = _CONDITIONS.get(judged.state, Condition.WELL)
-    trouble, remedy = "", (judged.remedy or "").replace(CONNECT_AGAIN, CONNECT_BELOW)
+    below = say("login-connect-below")
+    trouble, remedy = "", (judged.remedy or "").replace(CONNECT_AGAIN, below)
     if condition == Condition.REFUSED:
-        since = f"On {formats.moment(token.last_error_at)}: " if token.last_error_at else ""
-        trouble = f"{since}{token.last_error or 'Instagram gave no reason.'}"
+        trouble = token.last_error or say("login-no-reason")
+        if token.last_error_at:
+            trouble = say("login-refused-on", moment=token.last_error_at, why=trouble)
     elif condition == Condition.WELL and missing:
         condition = Condition.LACKS_PERMISSIONS
-        trouble = f"Not permitted, so not read: {', '.join(missing)}."
-        remedy = f"{CONNECT_BELOW} Leave every permission switched on."
+        trouble = say("login-not-permitted", missing=", ".join(missing))
+        remedy = say("login-all-permissions")
     return Health(
         condition=condition,
         valid=_valid(token, judged, now),
@@ -99,20 +94,20 @@ def describe(token: TokenState, now: datetime, *, has_app: bool) -> Health:
 
 def allows(scope: str) -> str:
     """What a permission allows to read, in words; its name when it is not one we ask for."""
-    return _ALLOWS.get(scope, scope)
+    return say("login-allows", scope=scope)
 
 
 def _valid(token: TokenState, judged: TokenHealth, now: datetime) -> str:
     ends_at, renewed_from = token.expires_at, judged.refresh_due_at
     if ends_at is not None and ends_at <= now:
-        return f"The login was valid until {formats.day(ends_at.date())}."
+        return say("login-was-valid", day=ends_at.date())
     valid = (
-        "Until when it is valid is not known."
+        say("login-end-unknown")
         if ends_at is None
-        else f"Valid until {formats.day(ends_at.date())} ({spans.until(ends_at, now)})."
+        else say("login-valid", day=formats.day(ends_at.date()), left=spans.until(ends_at, now))
     )
     if renewed_from is None:
         return valid
     if renewed_from <= now:
-        return f"{valid} It is renewed by itself, and that is due now."
-    return f"{valid} It is renewed by itself on {formats.day(renewed_from.date())}."
+        return say("login-renewal-due", valid=valid)
+    return say("login-renewal", valid=valid, day=renewed_from.date())

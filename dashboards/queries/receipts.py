@@ -56,6 +56,16 @@ def of_account(connection: DuckDBPyConnection, account_id: str) -> list[Receipt]
     return [Receipt(*row) for row in rows]
 
 
+def newest_with_changes(connection: DuckDBPyConnection, account_id: str) -> Receipt | None:
+    """The receipt of the newest archive that was compared with an earlier one."""
+    rows = connection.execute(
+        f"{_RECEIPTS} where account_id = ? and lost is not null"
+        " order by captured_at desc, archive_sha256 limit 1",
+        [account_id],
+    ).fetchall()
+    return Receipt(*rows[0]) if rows else None
+
+
 def of_archives(connection: DuckDBPyConnection, digests: Sequence[str]) -> list[Receipt]:
     """The receipts of these archives, the oldest archive first."""
     rows = connection.execute(

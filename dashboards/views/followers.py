@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 from pyarrow import csv
 
-from dashboards import formats, people_tables, published, receipts, states, tables
+from dashboards import formats, people_tables, published, states, tables
 from dashboards.frame import Frame
 from dashboards.published import Marts
 from dashboards.queries import people
 from dashboards.queries.accounts import Account, Capture
 from dashboards.tables import Cell
+from dashboards.texts import say
 
 ROWS_A_PAGE = 50
 
@@ -183,7 +184,7 @@ def _captures(captures: Sequence[Capture]) -> None:
                 ),
                 Cell(formats.count(capture.following_listed)),
                 Cell(
-                    receipts.COMPLETENESS.get(capture.completeness, capture.completeness),
+                    say("receipt-completeness", completeness=capture.completeness),
                     detail=f"covers follows since {formats.day(capture.covered_from.date())}"
                     if capture.covered_from
                     else "",

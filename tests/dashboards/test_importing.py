@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.importing import Imports, Progress
+from dashboards import importing
+from dashboards.commands import AlreadyRunning, Commands, Progress
 from settings import Settings
 
 WITHIN_SECONDS = 100
@@ -26,10 +27,10 @@ class Sent:
         return io.BytesIO(self.content).getbuffer()
 
 
-def ended(imports: Imports, count: int = 1) -> list[Progress]:
+def ended(commands: Commands, count: int = 1) -> list[Progress]:
     deadline = time.monotonic() + WITHIN_SECONDS
     while time.monotonic() < deadline:
-        begun = imports.progress()
+        begun = commands.progress(importing.KIND)
         assert len(begun) == count
         if all(one.is_over for one in begun):
             return begun
@@ -38,24 +39,41 @@ def ended(imports: Imports, count: int = 1) -> list[Progress]:
 
 
 def test_nothing_was_imported_yet(tmp_path: Path) -> None:
-    assert Imports(Settings(tracker_data=tmp_path)).progress() == []
+    assert Commands(Settings(tracker_data=tmp_path)).progress(importing.KIND) == []
 
 
 @pytest.mark.slow
 def test_uploads_are_taken_in_by_the_command_line_and_leave_nothing_behind(tmp_path: Path) -> None:
     """Whatever name a browser sends, nothing lies elsewhere; nothing sent meanwhile is lost."""
-    imports = Imports(Settings(tracker_data=tmp_path / "data"))
-    imports.start([Sent("../../escaped.zip", b"not a zip"), Sent("escaped.zip", b"nor this")])
-    imports.start([Sent("second.zip", b"not a zip")], account="no username")
-    first, second = ended(imports, 2)
+    commands = Commands(Settings(tracker_data=tmp_path / "data"))
+    importing.start(
+        commands, [Sent("../../escaped.zip", b"not a zip"), Sent("escaped.zip", b"nor this")]
+    )
+    importing.start(commands, [Sent("second.zip", b"not a zip")], account="no username")
+    first, second = ended(commands, 2)
     assert (first.failed, second.failed) == (True, True)
+    assert (first.about, second.about) == ("escaped.zip, escaped.zip", "second.zip")
     assert [line.partition(":")[0] for line in first.complaints] == ["escaped.zip"] * 2
     assert ["cannot be a username" in line for line in second.complaints] == [True]
-    assert not list(tmp_path.rglob("*.zip"))
-    for one in (first, second):
-        imports.forget(one.name)
-    assert imports.progress() == []
+    # Also while nobody has closed what was said.
     assert not list((tmp_path / "data" / "uploads").iterdir())
+    for one in (first, second):
+        commands.forget(one.name)
+    assert commands.progress(importing.KIND) == []
+    assert not list(tmp_path.rglob("*.zip"))
+
+
+@pytest.mark.slow
+def test_what_may_run_once_is_not_started_twice(tmp_path: Path) -> None:
+    commands = Commands(Settings(tracker_data=tmp_path / "data"))
+    commands.start(importing.KIND, lambda _: ["status"], alone=True)
+    with pytest.raises(AlreadyRunning):
+        commands.start(importing.KIND, lambda _: ["status"], alone=True)
+    (over,) = ended(commands)
+    assert over.failed
+    assert "Nothing is published" in over.complaints[0]
+    commands.start(importing.KIND, lambda _: ["status"], alone=True)
+    ended(commands, 2)
 
 
 @pytest.mark.slow
@@ -70,5 +88,5 @@ def test_what_a_crash_has_left_is_removed_but_nothing_that_is_still_taken_in(
     with (uploads / "in-use" / "lock").open("wb") as lock:
         os.utime(uploads / "in-use", (0, 0))
         fcntl.flock(lock, fcntl.LOCK_EX)
-        Imports(Settings(tracker_data=tmp_path))
+        Commands(Settings(tracker_data=tmp_path))
         assert {path.name for path in uploads.iterdir()} == {"in-use", "just-begun"}

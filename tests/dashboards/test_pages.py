@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboards import importing
+from dashboards.commands import commands
 from settings import Settings
 from tests.browser import REPOSITORY
 from tests.dashboards import published_world as world
@@ -213,8 +214,8 @@ def test_archives_can_be_taken_in_before_there_is_any(open_page: Open, name: str
 def test_more_archives_can_be_sent_while_others_are_taken_in(
     open_page: Open, folders: Callable[[str], Path]
 ) -> None:
-    imports = importing.imports(Settings(tracker_data=folders("empty")))
-    imports.start([Sent("first.zip", b"not a zip")])
+    begun = commands(Settings(tracker_data=folders("empty")))
+    importing.start(begun, [Sent("first.zip", b"not a zip")])
     try:
         page = open_page("empty", "archives")
         assert "Taking in" in text(page)
@@ -223,8 +224,8 @@ def test_more_archives_can_be_sent_while_others_are_taken_in(
             "Whose they are, if they do not say so"
         ]
     finally:
-        (over,) = ended(imports)
-        imports.forget(over.name)
+        (over,) = ended(begun)
+        begun.forget(over.name)
 
 
 @pytest.mark.parametrize("page", ["overview", "followers"])

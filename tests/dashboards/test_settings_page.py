@@ -1,5 +1,6 @@
-"""The Accounts page in every state, through Streamlit's own test runner and real stores."""
+"""The page Settings in every state, through Streamlit's own test runner and real stores."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from streamlit.util import calc_hash
 
 from appdb.database import AppDatabase, TrackedAccount
 from dashboards import connections
+from dashboards.commands import commands
+from dashboards.views import deleting
 from pipelines.graph_api.flavours import FACEBOOK_LOGIN, INSTAGRAM_LOGIN
 from pipelines.installation import open_app_database, sandbox_of
 from sandbox.clock import Clock
@@ -22,10 +25,9 @@ from settings import Settings
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import World, publish
 from tests.dashboards.test_pages import MAIN, text
-from tests.marts import build_marts
-from warehouse import publish as publishing
+from tests.searching import files_that_hold
 from warehouse.layout import DataFolder
-from warehouse.private import open_private
+from warehouse.reader import open_published
 
 NEVER_SHOWN = SecretStr("IGAA-never-to-be-shown")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -64,7 +66,7 @@ def open_page(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         monkeypatch.setenv("TRACKER_DATA", str(own.tracker_data))
         app = AppTest.from_file(str(MAIN), default_timeout=30)
         app.query_params.update(query)
-        app._page_hash = calc_hash("accounts")
+        app._page_hash = calc_hash("settings")
         return app.run()
 
     yield run
@@ -148,7 +150,6 @@ def test_a_healthy_account(
     assert "(in 50 days). It is renewed by itself on" in words
     assert "Profile and posts, insights (reach, views, audience), comments" in words
     assert "(2 hours ago)" in words
-    assert "Posts and their numbers" in words
     assert not [*page.error, *page.warning, *page.info]
 
 
@@ -195,22 +196,6 @@ def test_a_used_up_quota_says_until_when_nothing_is_asked(
     budget.note(100, NOW + timedelta(minutes=40), NOW)
     (info,) = open_page().info
     assert "quota is used up" in info.value
-
-
-def test_what_instagram_does_not_give_is_listed_with_why_and_until_when(
-    open_page: Open, own: Settings, database: AppDatabase, now: datetime
-) -> None:
-    connect(database)
-    read(own, world.numbers_refused, now)
-    words = text(open_page())
-    table = words[words.index("Numbers that are not given") :]
-    assert "total interactions" in table
-    assert world.REFUSAL in table
-    assert "reels" in table
-    assert "accounts with more followers" in table
-    assert "impressions" not in table, "ended for everybody, not only now"
-    assert "reach" not in table
-    assert "Not offered" in words
 
 
 def test_the_sandbox_account_is_named_as_such_and_cannot_be_logged_out(
@@ -269,21 +254,6 @@ def test_an_account_from_archives_alone_is_not_connected(
 ) -> None:
     read(own, world.archives_only, now)
     assert "Not connected to Instagram" in text(open_page())
-
-
-def test_data_of_an_earlier_version_do_not_stand_in_the_way(
-    open_page: Open, own: Settings, database: AppDatabase, now: datetime
-) -> None:
-    connect(database)
-    data = DataFolder(own.tracker_data)
-    build_marts(data, world.connected_without_archive(now).tables)
-    with open_private(data) as connection:
-        connection.execute("drop table marts.metrics")
-    publishing.publish(data, now)
-    words = text(open_page())
-    assert "Valid until" in words
-    assert "Connect an account" in words
-    assert "An earlier version published the data" in words
 
 
 @pytest.mark.parametrize(
@@ -353,3 +323,108 @@ def test_logging_out_withdraws_the_permission_and_forgets(
     assert database.accounts() == []
     assert served.requests[-1].method == "DELETE"
     assert "Connect an account" in text(page)
+
+
+def overview() -> AppTest:
+    """Another page of the installation."""
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    return app.run()
+
+
+def test_notices_are_shown_until_they_are_switched_off(
+    open_page: Open, own: Settings, database: AppDatabase, now: datetime
+) -> None:
+    read(own, world.stale, now)
+    page = open_page()
+    assert [toggle.value for toggle in page.toggle] == [True] * 4
+    told = "".join(one.value for one in overview().warning)
+    assert "The token has expired" in told
+    assert "The newest archive is from" in told
+    page.toggle(key="notice-source").set_value(False).run()
+    assert database.silenced_notices() == {"source"}
+    told = "".join(one.value for one in overview().warning)
+    assert "The token has expired" not in told
+    assert "The newest archive is from" in told
+    page.toggle(key="notice-source").set_value(True).run()
+    assert database.silenced_notices() == frozenset()
+    assert "The token has expired" in "".join(one.value for one in overview().warning)
+
+
+def test_who_left_is_told_for_a_week_on_pages_that_do_not_list_them(
+    open_page: Open, own: Settings, database: AppDatabase, now: datetime
+) -> None:
+    read(own, world.full, now)
+    open_page()
+    (info,) = overview().info
+    assert "25 people are seen to have left" in info.value
+    database.silence_notice("left", silenced=True)
+    st.cache_data.clear()
+    assert not overview().info
+    database.silence_notice("left", silenced=False)
+    st.cache_data.clear()
+    read(own, world.full, now - timedelta(days=8))
+    assert not overview().info, "a week has passed"
+
+
+def test_the_look_is_chosen_in_the_browser_for_every_page(open_page: Open) -> None:
+    words = text(open_page())
+    assert words.count('class="theme"') == 3
+    for address in ("'/'", "'/overview'", "'/data'", "'/settings'"):
+        assert address in words
+
+
+def test_the_old_address_leads_here(
+    open_page: Open, own: Settings, database: AppDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(database)
+    monkeypatch.setenv("TRACKER_DATA", str(own.tracker_data))
+    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app.query_params["login"] = "declined"
+    app._page_hash = calc_hash("accounts")
+    page = app.run()
+    assert "was cancelled" in page.error[0].value
+    assert f"@{world.USERNAME}" in text(page)
+
+
+def delete(page: AppTest, typed: str) -> AppTest:
+    fields = [field for field in page.text_input if "to confirm" in field.label]
+    fields[0].input(typed)
+    return next(one for one in page.button if one.label == "Delete for good").click().run()
+
+
+def test_another_name_deletes_nothing(
+    open_page: Open, own: Settings, database: AppDatabase, now: datetime
+) -> None:
+    connect(database)
+    page = delete(open_page(), "lena")
+    assert "Nothing was deleted" in page.error[0].value
+    assert commands(own).progress(deleting.KIND) == []
+
+
+@pytest.mark.slow
+def test_typing_the_name_deletes_the_account_and_leaves_the_other(
+    open_page: Open, own: Settings, database: AppDatabase, now: datetime
+) -> None:
+    connect(database, host=REACHABLE)
+    connect(database, account_id="17841400000000002", username="harbour.prints", host=REACHABLE)
+    read(own, world.two_accounts, now)
+    words = text(open_page())
+    assert "its login, and the permission" in words
+    assert "every other account" in words
+    page = delete(open_page(), f"@{world.USERNAME}")
+    assert "Deleting" in text(page)
+    deadline = time.monotonic() + 120
+    while not commands(own).progress(deleting.KIND)[0].is_over:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert "Nothing of it is left" in open_page().success[0].value
+    st.cache_resource.clear()
+    gone = [world.USERNAME, world.LEFT, world.ACCOUNT_ID]
+    assert files_that_hold(own.tracker_data, gone) == []
+    assert [one.username for one in database.accounts()] == ["harbour.prints"]
+    with open_published(DataFolder(own.tracker_data)) as published:
+        rows = published.cursor().execute("select distinct account_id from analytics_snapshots")
+        assert rows.fetchall() == [("17841400000000002",)]
+    words = text(open_page())
+    assert "@harbour.prints" in words
+    assert world.USERNAME not in words

@@ -91,7 +91,7 @@ class Browser:
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["referrer-policy"] == "no-referrer"
         path, _, outcome = response.headers["location"].partition("?login=")
-        assert path == "/accounts"
+        assert path == "/settings"
         return outcome
 
 
@@ -175,9 +175,9 @@ def test_a_login_server_that_is_down_is_said_to_be_unreachable(
 def test_without_an_app_no_login_begins(own: Settings) -> None:
     without = own.model_copy(update={"instagram_app_id": None})
     response = Browser(lambda: without).open(INSTAGRAM)
-    assert response.headers["location"] == "/accounts?login=no-app"
+    assert response.headers["location"] == "/settings?login=no-app"
     unknown = Browser(lambda: own).open("/connect/somewhere_else")
-    assert unknown.headers["location"] == "/accounts?login=no-app"
+    assert unknown.headers["location"] == "/settings?login=no-app"
 
 
 def test_an_app_database_that_cannot_be_used_ends_a_login(own: Settings, tmp_path: Path) -> None:
@@ -185,4 +185,4 @@ def test_an_app_database_that_cannot_be_used_ends_a_login(own: Settings, tmp_pat
     file.write_bytes(b"no database" * 100)
     broken = own.model_copy(update={"database_url": SecretStr(sqlite_url(file))})
     response = Browser(lambda: broken).open(INSTAGRAM)
-    assert response.headers["location"] == "/accounts?login=not-stored"
+    assert response.headers["location"] == "/settings?login=not-stored"

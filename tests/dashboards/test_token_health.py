@@ -7,7 +7,8 @@ import pytest
 
 from appdb.tokens import CONNECT_AGAIN, TokenState
 from dashboards import token_health
-from dashboards.token_health import CONNECT_BELOW, Condition
+from dashboards.texts import say
+from dashboards.token_health import Condition
 from pipelines.graph_api.flavours import FLAVOURS, INSTAGRAM_LOGIN, Flavour
 
 NOW = datetime(2026, 11, 14, 9, tzinfo=UTC)
@@ -58,21 +59,21 @@ def test_a_login_near_its_end_was_not_renewed() -> None:
     health = describe(ending)
     assert health.condition == Condition.ENDS_SOON
     assert "No answer." in health.remedy
-    assert health.remedy.endswith(CONNECT_BELOW)
+    assert health.remedy.endswith(say("login-connect-below"))
 
 
 def test_a_login_that_ended_must_be_made_again() -> None:
     health = describe(replace(WELL, expires_at=NOW))
     assert health.condition == Condition.ENDED
     assert health.valid == "The login was valid until 14 Nov 2026."
-    assert health.remedy.endswith(CONNECT_BELOW)
+    assert health.remedy.endswith(say("login-connect-below"))
 
 
 def test_a_refused_login_says_why_since_when_and_what_to_do() -> None:
     health = describe(REFUSED)
     assert health.condition == Condition.REFUSED
     assert health.trouble == "On 14 Nov 2026, 06:00 UTC: The user has changed the password."
-    assert health.remedy == CONNECT_BELOW
+    assert health.remedy == say("login-connect-below")
     assert "renewed" not in health.valid, "what is refused cannot be renewed"
 
 

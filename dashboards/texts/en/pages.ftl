@@ -8,8 +8,10 @@ page-audience = Audience
 page-timing = Timing
 page-hashtags = Hashtags
 page-competitors = Competitors
-page-archives = Archives
-page-accounts = Accounts
+page-data = Data
+page-settings = Settings
+page-archives = Data
+page-accounts = Settings
 
 section-people = People
 section-content = Content

@@ -1,0 +1,110 @@
+"""Notices on top of the pages: what its owner should know, unless they have switched it off."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+import streamlit as st
+
+from appdb.errors import AppDatabaseError
+from dashboards import connections, formats, spans
+from dashboards.frame import Frame
+from dashboards.queries import accounts, receipts
+from dashboards.queries.accounts import Problem
+from dashboards.texts import say
+from settings import Settings
+from warehouse.layout import DataFolder
+
+# Insights are read once a day; two missed passes are worth a word.
+STALE_AFTER: Final = timedelta(hours=48)
+OLD_ARCHIVE_AFTER: Final = timedelta(days=30)
+TOLD_FOR: Final = timedelta(days=7)
+_LOOKED_UP_EVERY_SECONDS: Final = 60
+
+
+class Notice(StrEnum):
+    """What may be told; the same names stand in the app database."""
+
+    LEFT = "left"
+    LOGIN = "login"
+    SOURCE = "source"
+    ARCHIVE = "archive"
+
+
+def show(own: Settings, frame: Frame, *, besides: Collection[Notice] = ()) -> None:
+    """Draw what is to be told about the chosen account; nothing when all is well.
+
+    Args:
+        own: The owner's settings.
+        frame: The page's account and snapshot.
+        besides: What the page tells itself.
+    """
+    off = silenced(own).union(besides)
+    problems = frame.marts.ask(accounts.problems, frame.account.account_id)
+    for problem in problems:
+        kind = Notice.LOGIN if "token" in problem.sources else Notice.SOURCE
+        if kind not in off:
+            _problem(frame, problem)
+    read_at = frame.account.read_at
+    if Notice.SOURCE not in off and read_at is not None and frame.now - read_at > STALE_AFTER:
+        age = spans.age(read_at, frame.now)
+        st.warning(say("notice-old-data", age=age, moment=read_at))
+    if Notice.ARCHIVE not in off:
+        _old_archive(frame)
+    if Notice.LEFT not in off:
+        _left(frame)
+
+
+def silenced(own: Settings) -> frozenset[str]:
+    """Which are switched off in the installation that is shown; none while that is not known."""
+    shown = connections.shown(own)
+    if shown.database_url is None and not DataFolder(shown.tracker_data).app_database.exists():
+        return frozenset()
+    return _silenced(shown)
+
+
+def silence(own: Settings, notice: Notice, *, silenced: bool) -> None:
+    """Switch one off, or on again.
+
+    Raises:
+        appdb.errors.AppDatabaseError: It cannot be kept.
+    """
+    database = connections.database(connections.shown(own))
+    database.silence_notice(notice, silenced=silenced)
+    _silenced.clear()
+
+
+@st.cache_data(
+    ttl=_LOOKED_UP_EVERY_SECONDS,
+    show_spinner=False,
+    hash_funcs={Settings: lambda shown: str(shown.tracker_data)},
+)
+def _silenced(shown: Settings) -> frozenset[str]:
+    try:
+        return connections.database(shown).silenced_notices()
+    except AppDatabaseError:
+        # What cannot be looked up is no reason to keep still.
+        return frozenset()
+
+
+def _problem(frame: Frame, problem: Problem) -> None:
+    since = (
+        say("notice-read", age=spans.age(problem.last_success_at, frame.now))
+        if problem.last_success_at
+        else say("notice-never-read")
+    )
+    names = ", ".join(problem.sources).capitalize()
+    st.warning(say("notice-source", names=names, said=formats.plain(problem.said), since=since))
+
+
+def _old_archive(frame: Frame) -> None:
+    if frame.captures and frame.now - frame.captures[0].captured_at > OLD_ARCHIVE_AFTER:
+        age = spans.age(frame.captures[0].captured_at, frame.now)
+        st.warning(say("notice-old-archive", age=age))
+
+
+def _left(frame: Frame) -> None:
+    newest = frame.marts.ask(receipts.newest_with_changes, frame.account.account_id)
+    if newest is not None and newest.lost and frame.now - newest.imported_at < TOLD_FOR:
+        st.info(say("notice-left", number=newest.lost, day=newest.captured_at.date()))
