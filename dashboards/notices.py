@@ -1,6 +1,7 @@
 """Notices on top of the pages: what its owner should know, unless they have switched it off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -32,8 +33,22 @@ class Notice(StrEnum):
     ARCHIVE = "archive"
 
 
+@dataclass(frozen=True)
+class Told:
+    """A notice in words (Markdown); a warning is about numbers that may mislead."""
+
+    text: str
+    is_warning: bool = True
+
+
 def show(own: Settings, frame: Frame, *, besides: Collection[Notice] = ()) -> None:
-    """Draw what is to be told about the chosen account; nothing when all is well.
+    """Draw what is to be told about the chosen account; nothing when all is well."""
+    for told in due(own, frame, besides=besides):
+        (st.warning if told.is_warning else st.info)(told.text)
+
+
+def due(own: Settings, frame: Frame, *, besides: Collection[Notice] = ()) -> list[Told]:
+    """What is to be told about the chosen account.
 
     Args:
         own: The owner's settings.
@@ -41,19 +56,18 @@ def show(own: Settings, frame: Frame, *, besides: Collection[Notice] = ()) -> No
         besides: What the page tells itself.
     """
     off = silenced(own).union(besides)
-    problems = frame.marts.ask(accounts.problems, frame.account.account_id)
-    for problem in problems:
+    told = []
+    for problem in frame.marts.ask(accounts.problems, frame.account.account_id):
         kind = Notice.LOGIN if "token" in problem.sources else Notice.SOURCE
         if kind not in off:
-            _problem(frame, problem)
-    read_at = frame.account.read_at
-    if Notice.SOURCE not in off and read_at is not None and frame.now - read_at > STALE_AFTER:
-        age = spans.age(read_at, frame.now)
-        st.warning(say("notice-old-data", age=age, moment=read_at))
+            told.append(_problem(frame, problem))
+    if Notice.SOURCE not in off:
+        told += _old_data(frame)
     if Notice.ARCHIVE not in off:
-        _old_archive(frame)
+        told += _old_archive(frame)
     if Notice.LEFT not in off:
-        _left(frame)
+        told += _left(frame)
+    return told
 
 
 def silenced(own: Settings) -> frozenset[str]:
@@ -88,23 +102,31 @@ def _silenced(shown: Settings) -> frozenset[str]:
         return frozenset()
 
 
-def _problem(frame: Frame, problem: Problem) -> None:
+def _problem(frame: Frame, problem: Problem) -> Told:
     since = (
         say("notice-read", age=spans.age(problem.last_success_at, frame.now))
         if problem.last_success_at
         else say("notice-never-read")
     )
     names = ", ".join(problem.sources).capitalize()
-    st.warning(say("notice-source", names=names, said=formats.plain(problem.said), since=since))
+    return Told(say("notice-source", names=names, said=formats.plain(problem.said), since=since))
 
 
-def _old_archive(frame: Frame) -> None:
+def _old_data(frame: Frame) -> Iterator[Told]:
+    read_at = frame.account.read_at
+    if read_at is not None and frame.now - read_at > STALE_AFTER:
+        age = spans.age(read_at, frame.now)
+        yield Told(say("notice-old-data", age=age, moment=read_at))
+
+
+def _old_archive(frame: Frame) -> Iterator[Told]:
     if frame.captures and frame.now - frame.captures[0].captured_at > OLD_ARCHIVE_AFTER:
         age = spans.age(frame.captures[0].captured_at, frame.now)
-        st.warning(say("notice-old-archive", age=age))
+        yield Told(say("notice-old-archive", age=age))
 
 
-def _left(frame: Frame) -> None:
+def _left(frame: Frame) -> Iterator[Told]:
     newest = frame.marts.ask(receipts.newest_with_changes, frame.account.account_id)
     if newest is not None and newest.lost and frame.now - newest.imported_at < TOLD_FOR:
-        st.info(say("notice-left", number=newest.lost, day=newest.captured_at.date()))
+        text = say("notice-left", number=newest.lost, day=newest.captured_at.date())
+        yield Told(text, is_warning=False)

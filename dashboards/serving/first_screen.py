@@ -13,13 +13,12 @@ from html import escape
 from typing import Final
 from urllib.parse import urlencode
 
-from dashboards import connections, formats, frame, periods, published, states
+from dashboards import connections, formats, frame, notices, periods, published
 from dashboards.frame import Frame
 from dashboards.kpis import Card
 from dashboards.main import PLACES
 from dashboards.periods import Period
 from dashboards.queries import accounts, growth
-from dashboards.queries.accounts import Account
 from dashboards.texts import say
 from dashboards.views import overview
 from settings import Settings
@@ -66,15 +65,10 @@ def _frame(own: Settings, query: Mapping[str, str], now: datetime) -> Frame | No
     name = query.get("period", periods.DEFAULT)
     if known is None or account.from_archives_only or name not in periods.PRESETS:
         return None
-    if _is_ailing(account, now) or marts.ask(accounts.problems, account.account_id):
-        return None
     captures = marts.ask(accounts.captures, account.account_id)
     period = periods.preset(name, known)
-    return Frame(marts, account, captures, known, period, name != "All", now)
-
-
-def _is_ailing(account: Account, now: datetime) -> bool:
-    return account.read_at is not None and now - account.read_at > states.STALE_AFTER
+    shown = Frame(marts, account, captures, known, period, name != "All", now)
+    return None if notices.due(own, shown) else shown
 
 
 def _drawn(shown: Frame, period: Period, kept: Mapping[str, str]) -> str:
