@@ -124,16 +124,18 @@ def _choose_period(known: Period, account: Account) -> tuple[Period, bool]:
     """The period from the URL (`?period=`), and whether there can be one before it."""
     default = "All" if account.from_archives_only else periods.DEFAULT
     names = [*periods.PRESETS, periods.CUSTOM]
+    labels = {"All": say("period-all"), periods.CUSTOM: say("period-custom")}
     name = st.segmented_control(
         say("period"),
         names,
         default=default,
+        format_func=lambda name: labels.get(name, name),
         required=True,
         key="period",
         bind="query-params",
         label_visibility="collapsed",
     )
-    address.remember("period", name if name != default else "")
+    address.remember("period", labels.get(name, name) if name != default else "")
     custom = name == periods.CUSTOM
     if not custom:
         address.remember("days")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import formats, importing, receipts, states, tables
+from dashboards import formats, importing, receipts, tables
 from dashboards.commands import Commands, Progress, commands
 from dashboards.published import Marts
 from dashboards.queries import receipts as queries
@@ -32,7 +32,7 @@ def take_in(own: Settings) -> None:
         progress.show(begun, importing.KIND, "archives-take-in", _outcome)
         _upload(begun)
         with st.expander(say("archives-take-in.how")):
-            st.markdown(states.HOW_TO_GET_AN_ARCHIVE)
+            st.markdown(say("state-how-to.steps"))
 
 
 def show(marts: Marts, account: Account) -> None:

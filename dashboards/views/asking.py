@@ -34,6 +34,9 @@ class _Asked:
     found: Answer | str
 
 
+EXAMPLE: Final = "select username, followed_at from followers limit 10"
+
+
 def show(frame: Frame) -> None:
     """Draw the card; what was asked stands in the address, and is answered when it is sent."""
     with st.container(border=True, key="card-sql"):
@@ -53,7 +56,7 @@ def show(frame: Frame) -> None:
                 key="sql",
                 bind="query-params",
                 height=200,
-                placeholder="select username, followed_at from followers limit 10",
+                placeholder=EXAMPLE,
             )
             sent = st.form_submit_button(
                 say("sql-ask.button"), type="primary", icon=":material/play_arrow:"

@@ -202,7 +202,6 @@ exports-table = A table as a file
     .caption = Columns of { $table }
     .columns = Its columns
 exports-column = Column
-exports-type = Type
 exports-meaning = What it means
 exports-whole = Everything at once
     .about = All tables of all accounts lie in one DuckDB file, which any program that opens DuckDB can read. It is never changed: the next publication is a new file, and `CURRENT` beside it holds its name. Open it read-only.

@@ -25,6 +25,7 @@ filter-published = Published
 
 account = Account
 period = Period
+period-all = All
 period-custom = Custom
 period-from-to = From and to
 period-days = { $span } · { $number ->
