@@ -96,7 +96,7 @@ def _twin(panel: Panel) -> None:
     with opened:
         st.dataframe(
             [
-                {title: _written(row.get(name)) for name, title in panel.columns.items()}
+                {title: written(row.get(name)) for name, title in panel.columns.items()}
                 for row in panel.rows
             ],
             hide_index=True,
@@ -104,7 +104,8 @@ def _twin(panel: Panel) -> None:
         )
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
+    """A cell for a reader: days and instants in their own way, all else as it is."""
     if isinstance(value, datetime):
         return formats.moment(value)
     return formats.day(value) if isinstance(value, date) else value

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import cards, formats, kpis, panels, states
+from dashboards import cards, formats, kpis, panels, report, states
 from dashboards.charts import overview as charts
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
@@ -28,9 +28,11 @@ def show(frame: Frame) -> None:
     if account.from_archives_only:
         states.no_api()
     days = marts.ask(growth.series, account.account_id, period)
-    cards.show(figures(frame, period, days), frame)
-    _remarks(marts.ask(growth.totals, account.account_id, period))
-    shown = charted(frame, period, days)
+    headline, shown = figures(frame, period, days), charted(frame, period, days)
+    cards.show(headline, frame)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _remarks(marts.ask(growth.totals, account.account_id, period))
+        report.offer(frame, headline, shown)
     grid = st.grid(len(shown) or 1, min_column_width=620, gap=12)
     for panel in shown:
         with grid.container():
