@@ -29,6 +29,8 @@ def tell(raw: RawWarehouse) -> None:
     _oak_reads(raw)
     _oak_tags_and_mentions(raw)
     _oak_metrics(raw)
+    _oak_audience(raw)
+    _oak_competitors(raw)
     raw.connected(MOSS, "moss_shop", "2026-03-01")
     raw.archive("p1", "pine_cafe", "2026-01-01", {"kit": "2025-01-01", "lou": "2025-06-01"})
     raw.archive("p2", "pine_cafe", "2026-02-01", {"kit": "2025-01-01", "max": "2026-01-05"})
@@ -325,4 +327,60 @@ def _oak_metrics(raw: RawWarehouse) -> None:
             outcome="refused",
             code=100,
             message=f"Not supported ({number}).",
+        )
+
+
+def _oak_audience(raw: RawWarehouse) -> None:
+    for segment, people in (("F", 4), ("M", 2)):
+        raw.add(
+            "graph_api.demographics",
+            account_id=OAK,
+            captured_at=utc("2026-03-10 18:00:00"),
+            metric="follower_demographics",
+            breakdown="gender",
+            segment=segment,
+            timeframe="this_month",
+            value=people,
+        )
+    for hour, followers in ((0, 1), (17, 0)):
+        raw.add(
+            "graph_api.online_followers",
+            account_id=OAK,
+            window_end=utc("2026-03-07 08:00:00"),
+            hour=hour,
+            captured_at=utc("2026-03-10 18:00:00"),
+            followers=followers,
+        )
+
+
+def _oak_competitors(raw: RawWarehouse) -> None:
+    at = utc("2026-03-10 18:00:00")
+    raw.add(
+        "graph_api.media_walks",
+        account_id=OAK,
+        newest_posted_at=at,
+        captured_at=at,
+        oldest_posted_at=utc("2024-03-10 00:00:00"),
+        reached_end=True,
+    )
+    raw.add(
+        "graph_api.competitors",
+        account_id=OAK,
+        username="Elm_Works",
+        captured_at=at,
+        competitor_id="17841400000000077",
+        followers_count=50,
+        media_count=2,
+    )
+    for media_id, product_type, likes in (("r1", "REELS", 4), ("r2", "AD", 900)):
+        raw.add(
+            "graph_api.competitor_media",
+            account_id=OAK,
+            username="Elm_Works",
+            media_id=media_id,
+            captured_at=at,
+            media_product_type=product_type,
+            posted_at=utc("2026-03-01 00:00:00"),
+            like_count=likes,
+            comments_count=1,
         )

@@ -263,6 +263,86 @@ def test_post_snapshots_keep_how_a_post_grew(marts: duckdb.DuckDBPyConnection) -
     assert found == [(6, 3, 1, 40, 60), (18, None, None, 80, 160)]
 
 
+def test_a_curve_has_a_row_for_each_age_that_a_post_has_reached(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    found = rows(
+        marts,
+        "select instagram_media_id, age, measured_age_hours, reach, peers from post_curves "
+        "where account_id = ? order by instagram_media_id, age_hours",
+        OAK,
+    )
+    missed = (None, None, 0)
+    assert found == [
+        ("m1", "1h", *missed),
+        ("m1", "24h", 18, 80, 0),
+        *[("m2", age, *missed) for age in ("1h", "24h", "48h", "7d", "28d")],
+    ]
+
+
+def test_a_hashtag_has_one_row_however_it_is_written(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select hashtag, posts, median_reach, median_engagement_rate_by_reach from hashtags "
+        "where account_id = ? order by hashtag",
+        OAK,
+    )
+    assert found == [(name, 1, 80, 0.1) for name in ("grün", "oak_studio", "東京")]
+
+
+def test_the_audience_is_told_in_utc_and_with_the_unknown(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    segments = rows(
+        marts,
+        "select segment, followers, share, is_unknown from audience_segments "
+        "where account_id = ? order by all",
+        OAK,
+    )
+    # Nine followers were counted at the same moment.
+    assert segments == [
+        ("F", 4, pytest.approx(4 / 9), False),
+        ("M", 2, pytest.approx(2 / 9), False),
+        (None, 3, pytest.approx(3 / 9), True),
+    ]
+    hours = rows(
+        marts,
+        "select date, hour_utc, followers_online from online_hours "
+        "where account_id = ? order by all",
+        OAK,
+    )
+    assert hours == [(date(2026, 3, 6), 8, 1), (date(2026, 3, 7), 1, 0)]
+
+
+def test_a_competitor_and_the_account_are_measured_alike(marts: duckdb.DuckDBPyConnection) -> None:
+    profiles = rows(
+        marts,
+        "select username, followers_count, is_own, can_be_read from competitors "
+        "where account_id = ? order by username",
+        OAK,
+    )
+    assert profiles == [("elm_works", 50, False, True), ("oak_studio", 9, True, True)]
+    found = rows(
+        marts,
+        "select username, posts_in_window, posts_per_week, posts_with_counts, engagement_rate "
+        "from competitor_snapshots where account_id = ? and captured_date = '2026-03-10' "
+        "order by username",
+        OAK,
+    )
+    # An advertisement is no post; the account hides the likes of its only one in the window.
+    assert found == [
+        ("elm_works", 1, 0.25, 1, pytest.approx(5 / 50)),
+        ("oak_studio", 1, 0.25, 0, None),
+    ]
+    unlisted = rows(
+        marts,
+        "select distinct posts_in_window, engagement_rate from competitor_snapshots "
+        "where account_id = ? and captured_date < '2026-03-10'",
+        OAK,
+    )
+    assert unlisted == [(None, None)]
+
+
 def test_stories_say_how_final_their_numbers_are(marts: duckdb.DuckDBPyConnection) -> None:
     found = rows(
         marts,

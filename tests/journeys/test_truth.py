@@ -1,10 +1,12 @@
 """The published numbers are the simulated world's truth."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from statistics import mean
 
 import pytest
 
-from sandbox import pacific, truth
+from sandbox import audience, pacific, truth
 from tests.journeys.conftest import Synced
 
 pytestmark = pytest.mark.slow
@@ -129,6 +131,108 @@ def test_the_captures_are_vouched_for_by_the_count_that_instagram_gave(synced: S
         (len(truth.followers_at(synced.world, synced.earlier_capture)), "unproven"),
         (len(truth.followers_at(synced.world, synced.later_capture)), "complete"),
     ]
+
+
+def test_the_audience_is_told_with_those_of_whom_nothing_is_known(synced: Synced) -> None:
+    people = [one for one in synced.world.people if one.follow_at(synced.now) is not None]
+    found = synced.rows(
+        "select dimension, segment, followers, share from audience_segments "
+        "where audience = 'followers'"
+    )
+
+    assert {dimension for dimension, *_ in found} == {"age", "gender", "country", "city"}
+    for dimension in ("age", "gender", "country", "city"):
+        known = Counter(getattr(one.traits, dimension) for one in people)
+        listed = {segment: count for name, segment, count, _ in found if name == dimension}
+        remainder = listed.pop(None)
+        assert len(listed) == min(45, len(known.keys() - {None}))
+        assert listed == {segment: known[segment] for segment in listed}
+        beyond = known.total() - known[None] - sum(listed.values())
+        assert remainder == known[None] + beyond, dimension
+        shares = {segment: share for name, segment, _, share in found if name == dimension}
+        assert shares[None] == remainder / len(people)
+
+
+def test_followers_are_online_at_the_hours_of_the_world_and_not_of_california(
+    synced: Synced,
+) -> None:
+    found = synced.rows(
+        "select date + to_hours(hour_utc), followers_online from online_hours order by 1"
+    )
+
+    days = Counter(pacific.date_of(_in_utc(at)) for at, _ in found)
+    for at, followers in found:
+        here = _in_utc(at).astimezone(pacific.ZONE)
+        end = _pacific_midnight(str(here.date()), days=1)
+        assert audience.online(synced.world, end)[str(here.hour)] == followers, at
+    assert set(days.values()) == {24}
+    # The last thirty days, less the newest ones, which are told late.
+    assert {
+        pacific.date_of(synced.now) - timedelta(days=back) for back in range(3, 30)
+    } <= days.keys()
+
+
+def test_a_post_has_a_place_on_its_curve_where_it_was_read_and_nowhere_else(
+    synced: Synced,
+) -> None:
+    found = synced.rows(
+        "select instagram_media_id, age_hours, measured_age_hours, captured_at, reach, "
+        "reach_percentile from post_curves"
+    )
+
+    near = {1: 0.25, 24: 6.5, 48: 12.5, 168: 12.5, 672: 84.5}
+    measured = 0
+    for media_id, nominal, age, captured_at, reach, percentile in found:
+        true_age = _hours(synced.now - synced.world.media(str(media_id), synced.now).posted_at)
+        if abs(true_age - float(str(nominal))) > near[int(float(str(nominal)))]:
+            assert (age, captured_at, reach, percentile) == (None,) * 4
+        else:
+            measured += 1
+            assert (age, captured_at) == (pytest.approx(true_age), synced.now)
+            assert reach == truth.post_measures(synced.world, str(media_id), synced.now)["reach"]
+    assert 0 < measured < 10
+
+
+def test_hashtags_are_counted_in_the_captions_that_were_written(synced: Synced) -> None:
+    written: Counter[str] = Counter()
+    for (media_id,) in synced.rows("select instagram_media_id from posts"):
+        caption = synced.world.media(str(media_id), synced.now).caption
+        written.update({word[1:].lower() for word in caption.split() if word.startswith("#")})
+
+    assert written
+    assert dict(synced.rows("select hashtag, posts from hashtags")) == written  # type: ignore[arg-type]
+
+
+def test_the_account_itself_is_measured_as_a_competitor_is(synced: Synced) -> None:
+    newest = [
+        post
+        for post in synced.world.posts
+        if synced.now - timedelta(days=28) < post.posted_at <= synced.now
+    ]
+    measures = [truth.post_measures(synced.world, post.media_id, synced.now) for post in newest]
+    followers = len(truth.followers_at(synced.world, synced.now))
+
+    (found,) = synced.rows(
+        "select followers_count, posts_in_window, posts_per_week, posts_with_counts, "
+        "engagement_rate from competitor_snapshots where is_own"
+    )
+
+    assert found == (
+        followers,
+        len(newest),
+        len(newest) / 4,
+        len(newest),
+        pytest.approx(mean(one["likes"] + one["comments"] for one in measures) / followers),
+    )
+
+
+def _in_utc(moment: object) -> datetime:
+    assert isinstance(moment, datetime)
+    return moment.replace(tzinfo=UTC)
+
+
+def _hours(length: timedelta) -> float:
+    return length / timedelta(hours=1)
 
 
 def _pacific_midnight(day: str, days: int = 0) -> datetime:

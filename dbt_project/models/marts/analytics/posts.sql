@@ -7,8 +7,8 @@ insights as (
     select * from {{ ref('stg_graph_api__media_insights') }}
 ),
 
-profiles as (
-    select * from {{ ref('stg_graph_api__profiles') }}
+counts as (
+    select * from {{ ref('int_followers_counted') }}
 ),
 
 snapshots as (
@@ -62,21 +62,15 @@ counts_when_posted as (
     select
         latest_media.account_id,
         latest_media.media_id,
-        profiles.followers_count as followers_at_post
+        counts.followers_count as followers_at_post
     from latest_media
-    inner join profiles
+    asof inner join counts
         on
-            latest_media.account_id = profiles.account_id
-            and profiles.captured_at
-            between latest_media.posted_at - interval {{ var('reported_within_hours') }} hours
-            and latest_media.posted_at + interval {{ var('reported_within_hours') }} hours
-    where profiles.followers_count is not null
-    qualify row_number() over (
-        partition by latest_media.account_id, latest_media.media_id
-        order by
-            abs(epoch(profiles.captured_at) - epoch(latest_media.posted_at)),
-            profiles.captured_at
-    ) = 1
+            latest_media.account_id = counts.account_id
+            and latest_media.posted_at > counts.nearest_after
+    where
+        abs(epoch(counts.counted_at) - epoch(latest_media.posted_at))
+        <= {{ var('reported_within_hours') }} * 3600
 ),
 
 final as (
