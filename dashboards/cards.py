@@ -21,8 +21,13 @@ _SIGNS: Final = {"more": "▲", "less": "▼"}
 
 def show(cards: Sequence[Card], frame: Frame) -> None:
     """Draw the cards, each with its formula, source and freshness one click away."""
+    st.html(html(cards, frame))
+
+
+def html(cards: Sequence[Card], frame: Frame) -> str:
+    """The cards, which also stand in the first screen."""
     fresh = f"<p>{escape(frame.freshness_in_words)}</p>"
-    st.html(f'<div class="kpis">{"".join(_card(card, fresh) for card in cards)}</div>')
+    return f'<div class="kpis">{"".join(_card(card, fresh) for card in cards)}</div>'
 
 
 def _card(card: Card, fresh: str) -> str:

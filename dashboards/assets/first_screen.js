@@ -2,24 +2,22 @@
 // that nothing is seen, or read aloud, twice or half done.
 (() => {
   const first = document.getElementById("first-screen")
-  const root = document.getElementById("root") || document.documentElement
-  const cards = first.querySelectorAll(".card").length
-  const lines = first.querySelectorAll(".line").length
   try {
     const own = JSON.parse(localStorage.getItem("stActiveTheme-/-v2"))?.name ?? ""
     if (/dark/i.test(own)) first.style.colorScheme = "dark"
     if (/light/i.test(own)) first.style.colorScheme = "light"
   } catch { /* The browser keeps nothing for us: its own scheme then. */ }
   const parts = name => document.querySelectorAll(`#root [data-testid='${name}']`)
+  const top = where => document.querySelector(`${where} .kpis`)?.getBoundingClientRect().top ?? NaN
+  const hasRun = () => document.querySelector("#root [data-test-script-state='notRunning']")
   const isDrawn = () =>
-    document.querySelector("#root [data-test-script-state='notRunning']") &&
-    parts("stMetricValue").length >= cards &&
-    parts("stMetricChart").length >= lines &&
-    parts("stCaptionContainer").length > cards &&
-    [...parts("stMetricChart"), ...parts("stVegaLiteChart")].every(one => one.querySelector("canvas, svg.marks"))
+    // What comes late above the cards would move them.
+    Math.abs(top("#root") - top("#first-screen") - first.scrollTop) < 2 &&
+    (parts("stVegaLiteChart").length || parts("stAlert").length) &&
+    [...parts("stVegaLiteChart")].every(one => one.querySelector("canvas, svg.marks"))
   const leave = () => {
     watcher.disconnect()
-    clearTimeout(patience)
+    patience.forEach(clearTimeout)
     const main = document.querySelector("[data-testid='stMain']")
     const scrolled = first.scrollTop
     first.remove()
@@ -32,10 +30,13 @@
     isAsked = true
     requestAnimationFrame(() => {
       isAsked = false
+      if (!hasRun()) return
       if (isDrawn()) leave()
+      else if (patience.length === 1) patience.push(setTimeout(leave, 4000))
     })
   })
-  const patience = setTimeout(leave, 20000)
+  // Whatever became of the page, it is not kept from the reader for longer.
+  const patience = [setTimeout(leave, 15000)]
   document.documentElement.classList.add("first")
   watcher.observe(document.documentElement, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"],

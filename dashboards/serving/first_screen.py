@@ -13,9 +13,8 @@ from html import escape
 from typing import Final
 from urllib.parse import urlencode
 
-from dashboards import connections, formats, frame, notices, periods, published
+from dashboards import cards, connections, formats, frame, notices, periods, published
 from dashboards.frame import Frame
-from dashboards.kpis import Card
 from dashboards.main import PLACES
 from dashboards.periods import Period
 from dashboards.queries import accounts, growth
@@ -73,7 +72,7 @@ def _frame(own: Settings, query: Mapping[str, str], now: datetime) -> Frame | No
 
 def _drawn(shown: Frame, period: Period, kept: Mapping[str, str]) -> str:
     ask, account_id = shown.marts.ask, shown.account.account_id
-    cards = overview.figures(shown, period, ask(growth.series, account_id, period))
+    figures = overview.figures(shown, period, ask(growth.series, account_id, period))
     not_final = ask(growth.totals, account_id, period).days_not_final
     remark = f"<p>{escape(say('overview-not-final', number=not_final))}</p>" if not_final else ""
     days = formats.days(period.start, period.end)
@@ -83,7 +82,7 @@ def _drawn(shown: Frame, period: Period, kept: Mapping[str, str]) -> str:
 <div class="top"><h1>{escape(say("page-overview"))}</h1>
 {_account(shown)}{_presets(shown, kept)}</div>
 <p>{_html(" · ".join(frame.facts(shown)))}</p>
-<div class="cards">{"".join(map(_card, cards))}</div>
+<div class="figures">{cards.html(figures, shown)}</div>
 {remark}
 <div class="panel"><h2>{escape(say("overview-followers"))}</h2>
 <p>{escape(say("overview-followers.about", days=days))}</p></div>
@@ -117,16 +116,6 @@ def _presets(shown: Frame, kept: Mapping[str, str]) -> str:
         address = escape(f"/?{urlencode({**kept, 'period': name})}")
         links.append(f'<a href="{address}"{current}>{name}</a>')
     return f'<div class="presets">{"".join(links)}<span>{escape(say("period-custom"))}</span></div>'
-
-
-def _card(card: Card) -> str:
-    change = f"<div><i>{escape(card.change)}</i></div>" if card.change else ""
-    line = '<div class="line"></div>' if len(card.trend) > 1 else ""
-    notes = "<br>".join(map(escape, card.notes))
-    return (
-        f'<div class="card"><dl><dt>{escape(card.label)}</dt><dd>{escape(card.value)}</dd></dl>'
-        f"{change}{line}<p>{notes}</p></div>"
-    )
 
 
 def _html(markdown: str) -> str:

@@ -43,9 +43,10 @@ def _first(load: Callable[[], Settings], request: Request) -> HTMLResponse:
     before, after = _index()
     if not shown:
         return HTMLResponse(before + after, headers=_HEADERS)
-    style, script = _asset("first_screen.css"), _asset("first_screen.js")
+    style = _asset("style.css") + _asset("first_screen.css")
     return HTMLResponse(
-        f"{before}<style>{style}</style>{shown}<script>{script}</script>{after}", headers=_HEADERS
+        f"{before}<style>{style}</style>{shown}<script>{_asset('first_screen.js')}</script>{after}",
+        headers=_HEADERS,
     )
 
 

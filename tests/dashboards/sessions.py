@@ -4,6 +4,7 @@ A browser tab costs a second of CPU and more; one of these a few milliseconds, s
 open at once. What comes back is what a browser would draw.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,10 +26,10 @@ class Run:
     elements: list[Element] = field(default_factory=list)
 
     @property
-    def metrics(self) -> dict[str, str]:
-        """Label → value of the cards."""
-        drawn = (one.metric for one in self.elements if one.WhichOneof("type") == "metric")
-        return {one.label: one.body for one in drawn}
+    def cards(self) -> dict[str, str]:
+        """Label → value of the headline numbers."""
+        html = "".join(one.html.body for one in self.elements if one.WhichOneof("type") == "html")
+        return dict(re.findall(r'class="label">([^<]*)</p><p class="value">([^<]*)<', html))
 
     @property
     def charts(self) -> list[list[dict[str, Any]]]:

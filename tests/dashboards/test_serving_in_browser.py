@@ -28,21 +28,10 @@ new PerformanceObserver(list => {
     for (const entry of list.getEntries()) window.seen.shift += entry.value
 }).observe({type: "layout-shift", buffered: true})
 """
-CARDS = """() => [...document.querySelectorAll("#first-screen .card")].map(card => [
-    card.querySelector("dt").innerText, card.querySelector("dd").innerText,
-    card.querySelector("i")?.innerText ?? "", card.querySelector("p").innerText,
+CARDS = """within => [...document.querySelectorAll(`${within} .kpi`)].map(card => [
+    card.querySelector(".label").innerText, card.querySelector(".value").innerText, card.innerText,
     Math.round(card.getBoundingClientRect().x), Math.round(card.getBoundingClientRect().y),
 ])"""
-METRICS = """() => [...document.querySelectorAll("[data-testid='stMetric']")].map(metric => {
-    const card = metric.closest("[class*='st-key-card-']"), text = name => (
-        card.querySelector(`[data-testid='${name}']`)?.innerText.trim() ?? ""
-    )
-    return [
-        text("stMetricLabel"), text("stMetricValue"), text("stMetricDelta"),
-        text("stCaptionContainer"),
-        Math.round(card.getBoundingClientRect().x), Math.round(card.getBoundingClientRect().y),
-    ]
-})"""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +71,7 @@ def _before_any_script(browser: Browser, address: str, locale: str, width: int) 
     try:
         page = context.new_page()
         page.goto(address)
-        cards: list[list[str]] = page.evaluate(CARDS)
+        cards: list[list[str]] = page.evaluate(CARDS, "#first-screen")
         return cards
     finally:
         context.close()
@@ -98,7 +87,7 @@ def test_the_first_screen_says_before_any_script_what_the_page_says_afterwards(
         opened.open(f"{address}/{query}")
         expect(opened.page.locator("#first-screen")).to_have_count(0)
         assert len(first) == 5
-        assert first == opened.page.evaluate(METRICS)
+        assert first == opened.page.evaluate(CARDS, "#root")
         assert opened.page.evaluate("window.seen.shift") < 0.1
         assert opened.overflow() == 0
         assert opened.console_errors == []
