@@ -34,7 +34,7 @@ def of_posts(posts: Sequence[Post], username: str) -> Rows:
         [
             Cell(
                 post.excerpt or say("content-no-caption"),
-                link=address(post.media_id, username),
+                address=address(post.media_id, username),
                 detail=_kind_and_when(post.media_type, post.posted_at),
             ),
             Cell(formats.count(post.reach)),

@@ -26,9 +26,12 @@ from dashboards.views import (
     content,
     data,
     followers,
+    growth,
     hashtags,
     overview,
+    person,
     post,
+    time_machine,
     timing,
 )
 from dashboards.views import settings as settings_view
@@ -97,7 +100,21 @@ def _published(folder: DataFolder) -> Marts | None:
 
 PLACES: Final = (
     Place("overview", "", "monitoring", framed(overview.show, "overview")),
+    Place("growth", "people", "show_chart", framed(growth.show, "growth")),
     Place("followers", "people", "group", framed(followers.show, "followers", has_period=False)),
+    Place(
+        "time-machine",
+        "people",
+        "history",
+        framed(time_machine.show, "time-machine", has_period=False),
+    ),
+    Place(
+        "person",
+        "people",
+        "person",
+        framed(person.show, "person", has_period=False),
+        is_hidden=True,
+    ),
     Place("content", "content", "grid_view", framed(content.show, "content")),
     Place("post", "content", "image", framed(post.show, "post", has_period=False), is_hidden=True),
     Place("audience", "content", "groups", framed(audience.show, "audience", has_period=False)),

@@ -1,209 +1,296 @@
 """How each list of people is written: its columns, and what every cell of a row says."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from dashboards import formats, spans
-from dashboards.published import Marts
 from dashboards.queries import people
-from dashboards.queries.people import Change, Follower, Thread, Unclear, Withdrawn
+from dashboards.queries.people_rows import (
+    Change,
+    Engager,
+    Followed,
+    Follower,
+    Thread,
+    Unclear,
+    Withdrawn,
+)
+from dashboards.queries.person import Score
 from dashboards.tables import Cell
-
-Rows = tuple[Sequence[str], Sequence[Sequence[Cell]]]
+from dashboards.texts import say
 
 # From here on an event is as sure as two archives can make it.
-STRONG = 0.9
-_ARRIVALS = {"gained": "", "refollowed": "followed again", "returned": "came back"}
-_REASONS = {
-    "unfollowed": "Unfollowed",
-    "blocked_by_you": "You blocked them",
-    "deleted": "Account deleted",
-    "gone": "Gone",
-}
-_CLAIMS = {
-    "gained": "come",
-    "lost": "left",
-    "renamed": "changed their name",
-    "refollowed": "followed again",
-    "returned": "come back",
-}
+STRONG: Final = 0.9
+
+Link = Callable[[str | None], str]
+"""The address of a person's page; empty for somebody without one."""
 
 
-def _who(username: str, badge: str = "") -> Cell:
-    return Cell(f"@{username}", username=username, badge=badge)
+def link_to_person(account: str) -> Link:
+    """Links to the pages of the people of an account, by its username."""
+
+    def link(person_id: str | None) -> str:
+        if person_id is None:
+            return ""
+        return "person?" + urlencode(
+            {"person": person_id, "account": f"@{account}"}, quote_via=quote
+        )
+
+    return link
 
 
-def _follower(person: Follower) -> list[Cell]:
-    mutual = {True: "Yes", False: "No", None: "Not known"}[person.is_following_back]
-    since = formats.moment(person.followed_at) if person.followed_at else "Not known"
-    first = ""
-    if person.first_followed_at and person.first_followed_at != person.followed_at:
-        first = f"first on {formats.moment(person.first_followed_at)}"
+def rows(kind: str, found: Sequence[Any], link: Link) -> list[Sequence[Cell]]:
+    """The rows of a list, in the order given."""
+    return [_ROWS[kind](row, link) for row in found]
+
+
+def columns(kind: str) -> list[str]:
+    """The headings of a list."""
+    return [say(f"followers-column-{name}") for name in _COLUMNS[kind]]
+
+
+def when(change: Change) -> str:
+    """When an event happened, as far as it is known."""
+    if change.happened_at is not None:
+        return formats.moment(change.happened_at)
+    return _capital(spans.interval(change.happened_after, change.happened_before))
+
+
+def what(change: Change) -> str:
+    """What an event was, and why as far as that is known."""
+    if change.change_type == "lost":
+        return say("followers-reason", reason=change.reason or "gone")
+    return say("followers-event", event=change.change_type)
+
+
+def told(change: Change) -> str:
+    """An event as the beginning of a line, with both names of a rename."""
+    if change.change_type == "renamed":
+        return f"{_capital(what(change))}: @{change.previous_username} → @{change.new_username}"
+    return _capital(what(change))
+
+
+def strength(confidence: float | None) -> str:
+    """A grade in words: the marts' figure is a judgement and would read as a probability."""
+    if confidence is None:
+        return ""
+    return say("followers-strong" if confidence >= STRONG else "followers-fair")
+
+
+def took_part(who: Engager | Score) -> str:
+    """What somebody ever wrote or posted that can be seen; empty when nothing."""
+    parts = {
+        "comments": who.comment_count,
+        "replies": who.reply_count,
+        "mentions": who.mention_count,
+        "tags": who.tag_count,
+    }
+    return ", ".join(
+        say(f"followers-{part}", number=number) for part, number in parts.items() if number
+    )
+
+
+def names(usernames: Sequence[str]) -> str:
+    """Usernames one after the other."""
+    return ", ".join(f"@{name}" for name in usernames) or say("followers-nobody")
+
+
+def _follower(person: Follower, link: Link) -> list[Cell]:
+    earlier = person.previous_usernames
     return [
         Cell(
             f"@{person.username}",
             username=person.username,
-            detail=f"earlier {_names(person.previous_usernames)}"
-            if person.previous_usernames
-            else "",
+            address=link(person.person_id),
+            detail=say("followers-earlier", names=names(earlier)) if earlier else "",
         ),
-        Cell(since, detail=first),
-        Cell(mutual),
+        _since(person.followed_at, person.first_followed_at),
+        Cell(say("followers-mutual", answer=str(person.is_following_back))),
     ]
 
 
-def _came(change: Change) -> list[Cell]:
+def _ghost(person: Follower, link: Link) -> list[Cell]:
+    who, since, mutual = _follower(person, link)
+    probability = person.ghost_probability
+    return [who, since, Cell(formats.percent(probability, 0)), mutual]
+
+
+def _followed(person: Followed, link: Link) -> list[Cell]:
+    if person.follower_lost_before is None:
+        ever = say("followers-never-listed")
+    else:
+        span = spans.interval(person.follower_lost_after, person.follower_lost_before)
+        ever = say("followers-left-then", span=span)
     return [
-        _who(change.username, _ARRIVALS.get(change.change_type, "")),
-        _when(change, detail=change.evidence or ""),
+        Cell(f"@{person.username}", username=person.username, address=link(person.person_id)),
+        Cell(_moment(person.followed_at)),
+        Cell(ever),
     ]
 
 
-def _left(change: Change) -> list[Cell]:
-    reason = change.reason or "gone"
+def _engager(person: Engager, link: Link) -> list[Cell]:
     return [
-        # A deleted profile has no page to lead to.
-        Cell(f"@{change.username}") if reason == "deleted" else _who(change.username),
-        _when(change),
-        Cell(_REASONS.get(reason, reason.replace("_", " ").capitalize())),
-        _evidence(change),
+        Cell(
+            f"@{person.username}",
+            username=person.username,
+            address=link(person.person_id),
+            detail=say("followers-relation", relation=person.relation),
+        ),
+        Cell(formats.number(person.engagement_score)),
+        Cell(formats.count(person.interactions_90d)),
+        Cell(took_part(person)),
+        Cell(_moment(person.last_interaction_at)),
     ]
 
 
-def _renamed(change: Change) -> list[Cell]:
+def _came(change: Change, link: Link) -> list[Cell]:
+    badge = "" if change.change_type == "gained" else what(change)
+    return [_who(change, link, badge), Cell(when(change), detail=change.evidence or "")]
+
+
+def _left(change: Change, link: Link) -> list[Cell]:
+    return [_who(change, link), Cell(when(change)), Cell(what(change)), _evidence(change)]
+
+
+def _renamed(change: Change, link: Link) -> list[Cell]:
+    newest = say("followers-now", name=f"@{change.username}")
     return [
         Cell(
             f"@{change.previous_username} → @{change.new_username}",
             username=change.username,
-            detail=f"now @{change.username}" if change.username != change.new_username else "",
+            address=link(change.person_id),
+            detail=newest if change.username != change.new_username else "",
         ),
-        _when(change),
+        Cell(when(change)),
         _evidence(change),
     ]
 
 
-def _unclear(group: Unclear) -> list[Cell]:
+def _event(change: Change, link: Link) -> list[Cell]:
+    return [_who(change, link), Cell(told(change)), Cell(when(change)), _evidence(change)]
+
+
+def _who(change: Change, link: Link, badge: str = "") -> Cell:
+    # A deleted profile has no page on Instagram to lead to.
+    username = "" if change.reason == "deleted" else change.username
+    address = link(change.person_id)
+    return Cell(f"@{change.username}", username=username, address=address, badge=badge)
+
+
+def _unclear(group: Unclear, _link: Link) -> list[Cell]:
     return [
-        Cell(_sentence(spans.interval(group.happened_after, group.happened_before))),
-        Cell(_names(group.vanished)),
-        Cell(_names(group.appeared)),
-        Cell(group.evidence or "No evidence recorded"),
+        Cell(_capital(spans.interval(group.happened_after, group.happened_before))),
+        Cell(names(group.vanished_usernames)),
+        Cell(names(group.appeared_usernames)),
+        Cell(group.evidence or say("followers-no-evidence")),
     ]
 
 
-def _names(usernames: Sequence[str]) -> str:
-    return ", ".join(f"@{name}" for name in usernames) or "None"
-
-
-def _withdrawn(claim: Withdrawn) -> list[Cell]:
+def _withdrawn(claim: Withdrawn, _link: Link) -> list[Cell]:
     name = f"@{claim.username}"
     if claim.previous_username:
         name = f"@{claim.previous_username} → {name}"
     return [
-        Cell(name, detail=f"said to have {_CLAIMS[claim.change_type]}"),
-        Cell(_sentence(spans.interval(claim.happened_after, claim.happened_before))),
+        Cell(name, detail=say("followers-claim", event=claim.change_type)),
+        Cell(_capital(spans.interval(claim.happened_after, claim.happened_before))),
         Cell(
-            f"Said on {formats.moment(claim.claimed_at)}",
-            detail=f"withdrawn on {formats.moment(claim.withdrawn_at)}",
+            say("followers-claimed", at=claim.claimed_at),
+            detail=say("followers-taken-back", at=claim.withdrawn_at),
         ),
-        Cell(claim.because),
+        Cell(claim.withdrawn_because),
     ]
 
 
-def _thread(thread: Thread) -> list[Cell]:
+def _thread(thread: Thread, link: Link) -> list[Cell]:
+    first = thread.first_message_at
+    covered = thread.covered_from
     return [
-        _maybe_with(thread),
+        _maybe_with(thread, link),
         Cell(
-            formats.count(thread.messages),
-            detail="" if thread.is_whole else "at least; files of it are missing",
+            formats.count(thread.message_count),
+            detail="" if thread.is_whole else say("followers-thread-not-whole"),
         ),
-        Cell(formats.count(thread.received)),
-        Cell(formats.count(thread.sent)),
+        Cell(formats.count(thread.messages_received)),
+        Cell(formats.count(thread.messages_sent)),
         Cell(
-            formats.moment(thread.last_at) if thread.last_at else "Not known",
-            detail=f"first on {formats.moment(thread.first_at)}" if thread.first_at else "",
+            _moment(thread.last_message_at),
+            detail=say("followers-first", at=first) if first else "",
         ),
-        Cell("Everything")
-        if thread.covered_from is None
-        else Cell(f"Since {formats.day(thread.covered_from.date())}"),
+        Cell(
+            say("followers-everything")
+            if covered is None
+            else say("followers-since", day=covered.date())
+        ),
     ]
 
 
-def _maybe_with(thread: Thread) -> Cell:
-    badge = "request" if thread.is_request else ""
+def _maybe_with(thread: Thread, link: Link) -> Cell:
+    badge = say("followers-request") if thread.is_request else ""
     if thread.is_group:
-        return Cell("A group", badge=badge, detail=f"{formats.count(thread.participants)} people")
-    if thread.candidate is not None:
-        return Cell(f"Perhaps @{thread.candidate}", username=thread.candidate, badge=badge)
-    named = f"called {thread.name}" if thread.name else ""
+        people_in_it = thread.participants
+        detail = say("followers-group.people", number=people_in_it) if people_in_it else ""
+        return Cell(say("followers-group"), badge=badge, detail=detail)
+    candidate = thread.candidate_username
+    if candidate is not None:
+        return Cell(
+            say("followers-perhaps", name=f"@{candidate}"),
+            username=candidate,
+            address=link(thread.candidate_person_id),
+            badge=badge,
+        )
+    called = say("followers-called", name=thread.thread_name) if thread.thread_name else ""
     if thread.candidates:
-        named += f", which fits {formats.count(thread.candidates)} people"
-    return Cell("Nobody can tell", badge=badge, detail=named)
-
-
-def _when(change: Change, detail: str = "") -> Cell:
-    if change.happened_at is not None:
-        return Cell(formats.moment(change.happened_at), detail=detail)
-    when = spans.interval(change.happened_after, change.happened_before)
-    return Cell(_sentence(when), detail=detail)
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
+        called += say("followers-called.fits", number=thread.candidates)
+    return Cell(say("followers-thread-unknown"), badge=badge, detail=called)
 
 
 def _evidence(change: Change) -> Cell:
-    return Cell(change.evidence or "No evidence recorded", detail=_strength(change.confidence))
+    evidence = change.evidence or say("followers-no-evidence")
+    return Cell(evidence, detail=strength(change.confidence))
 
 
-def _strength(confidence: float | None) -> str:
-    """A grade in words: the marts' figure is a judgement and would read as a probability."""
-    if confidence is None:
-        return ""
-    return "Strong evidence" if confidence >= STRONG else "Fair evidence: the list may not be whole"
+def _since(followed_at: Any, first_followed_at: Any) -> Cell:
+    again = first_followed_at is not None and first_followed_at != followed_at
+    return Cell(
+        _moment(followed_at), detail=say("followers-first", at=first_followed_at) if again else ""
+    )
 
 
-def _of_changes(
-    kind: str, columns: Sequence[str], row: Callable[[Change], Sequence[Cell]]
-) -> Callable[[Marts, str, str, int, int], Rows]:
-    def table(marts: Marts, account_id: str, search: str, limit: int, offset: int) -> Rows:
-        changes = marts.ask(people.changes, account_id, kind, search, limit, offset)
-        return columns, [row(change) for change in changes]
-
-    return table
+def _moment(value: Any) -> str:
+    return formats.moment(value) if value is not None else say("not-known")
 
 
-def _of_followers(marts: Marts, account_id: str, search: str, limit: int, offset: int) -> Rows:
-    found = marts.ask(people.followers, account_id, search, limit, offset)
-    return ("Who", "Following you since", "You follow them"), [_follower(one) for one in found]
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
-def _of_groups(marts: Marts, account_id: str, search: str, limit: int, offset: int) -> Rows:
-    found = marts.ask(people.unclear, account_id, search, limit, offset)
-    columns = ("When", "Names that are gone", "Names that are new", "Evidence")
-    return columns, [_unclear(group) for group in found]
-
-
-def _of_withdrawn(marts: Marts, account_id: str, search: str, limit: int, offset: int) -> Rows:
-    found = marts.ask(people.withdrawn, account_id, search, limit, offset)
-    columns = ("What was said", "To have happened", "When it was said", "Why it does not hold")
-    return columns, [_withdrawn(claim) for claim in found]
-
-
-def _of_messages(marts: Marts, account_id: str, search: str, limit: int, offset: int) -> Rows:
-    found = marts.ask(people.threads, account_id, search, limit, offset)
-    columns = ("With whom, perhaps", "Messages", "To you", "From you", "Last", "What is counted")
-    return columns, [_thread(thread) for thread in found]
-
-
-TABLES: Final[Mapping[str, Callable[[Marts, str, str, int, int], Rows]]] = {
-    people.CAME: _of_changes(people.CAME, ("Who", "Followed"), _came),
-    people.LEFT: _of_changes(people.LEFT, ("Who", "Left", "Why", "Evidence"), _left),
-    people.RENAMED: _of_changes(
-        people.RENAMED, ("Old name → new name", "Renamed", "Evidence"), _renamed
-    ),
-    people.UNCLEAR: _of_groups,
-    people.WITHDRAWN: _of_withdrawn,
-    people.FOLLOWERS: _of_followers,
-    people.MESSAGES: _of_messages,
+_CHANGE: Final = ("who", "event", "time", "evidence")
+_FOLLOWER: Final = ("who", "since", "you-follow")
+_COLUMNS: Final[Mapping[str, Sequence[str]]] = {
+    people.CAME: ("who", "followed"),
+    people.LEFT: ("who", "left", "why", "evidence"),
+    people.RENAMED: ("renamed", "renamed-when", "evidence"),
+    people.HISTORY: _CHANGE,
+    people.UNCLEAR: ("time", "names-gone", "names-new", "evidence"),
+    people.WITHDRAWN: ("claim", "claim-time", "claim-said", "claim-because"),
+    people.FOLLOWERS: _FOLLOWER,
+    people.MUTUAL: _FOLLOWER,
+    people.ONE_SIDED: ("who", "you-since", "them"),
+    people.GHOSTS: ("who", "since", "silence", "you-follow"),
+    people.TOP: ("who", "score", "recently", "took-part", "last"),
+    people.MESSAGES: ("thread", "messages", "to-you", "from-you", "last", "counted"),
+}
+_ROWS: Final[Mapping[str, Callable[[Any, Link], Sequence[Cell]]]] = {
+    people.CAME: _came,
+    people.LEFT: _left,
+    people.RENAMED: _renamed,
+    people.HISTORY: _event,
+    people.UNCLEAR: _unclear,
+    people.WITHDRAWN: _withdrawn,
+    people.FOLLOWERS: _follower,
+    people.MUTUAL: _follower,
+    people.ONE_SIDED: _followed,
+    people.GHOSTS: _ghost,
+    people.TOP: _engager,
+    people.MESSAGES: _thread,
 }

@@ -9,28 +9,36 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from dashboards.texts import say
+
 
 @dataclass(frozen=True)
 class Cell:
     """What one cell says: a main line and, smaller, what belongs to it.
 
-    A `username` leads to the profile on Instagram, a `link` to another page of the dashboard.
+    A username leads to the profile on Instagram; with an address of ours the text leads there, and
+    a mark beside it to the profile.
     """
 
     text: str
     detail: str = ""
     username: str = ""
     badge: str = ""
-    link: str = ""
+    address: str = ""
 
     def html(self) -> str:
         """The cell's content."""
         main = escape(self.text)
+        if self.address:
+            main = f'<a href="{escape(self.address)}" target="_self">{main}</a>'
         if self.username:
-            address = f"https://www.instagram.com/{quote(self.username, safe='')}/"
-            main = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{main}</a>'
-        if self.link:
-            main = f'<a href="{escape(self.link)}" target="_self">{main}</a>'
+            profile = f"https://www.instagram.com/{quote(self.username, safe='')}/"
+            away = f'href="{profile}" target="_blank" rel="noopener noreferrer"'
+            if self.address:
+                label = escape(say("profile-of", name=f"@{self.username}"))
+                main += f' <a class="profile" {away} aria-label="{label}" title="{label}">↗</a>'
+            else:
+                main = f"<a {away}>{main}</a>"
         if self.badge:
             main += f' <span class="badge">{escape(self.badge)}</span>'
         detail = f'<span class="detail">{escape(self.detail)}</span>' if self.detail else ""

@@ -15,14 +15,15 @@ from typing import Final
 
 import duckdb
 
-# Certain within the first two, possible within the others (half-open at the end).
-_CERTAIN: Final = "(certain_from <= {0} AND seen_until >= {0})"
-_POSSIBLE: Final = "(possible_from <= {0} AND coalesce(possible_until > {0}, true))"
+# Of a stay and a moment: certain within the first two, possible within the others (half-open at the
+# end). Readers with questions of their own fill in the moment too.
+CERTAIN: Final = "(certain_from <= {0} AND seen_until >= {0})"
+POSSIBLE: Final = "(possible_from <= {0} AND coalesce(possible_until > {0}, true))"
 # 2 certainly follows, 1 may follow, 0 does not. Whoever was never missed since the last list that
 # showed them is taken to follow: nothing says that they differ.
 _STANDING: Final = (
     "CASE WHEN certain_from <= {0} AND (possible_until IS NULL OR seen_until >= {0}) THEN 2"
-    " WHEN " + _POSSIBLE + " THEN 1 ELSE 0 END"
+    " WHEN " + POSSIBLE + " THEN 1 ELSE 0 END"
 )
 
 
@@ -118,7 +119,7 @@ def followers_as_of(
         ValueError: The moment has no time zone.
     """
     values = {"account": account_id, "at": _checked(moment)}
-    certain, possible = _CERTAIN.format("$at"), _POSSIBLE.format("$at")
+    certain, possible = CERTAIN.format("$at"), POSSIBLE.format("$at")
     standing = f"FROM follower_stays WHERE account_id = $account AND {possible}"
     counted = cursor.execute(
         f"SELECT count(*) FILTER (WHERE {certain}), count(*) {standing}", values

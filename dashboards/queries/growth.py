@@ -1,7 +1,7 @@
 """Counts and daily measures over a period. Null is not zero: a day not read stays null."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
@@ -142,3 +142,64 @@ def series(
         start = max(period.start, end - timedelta(days=step_days - 1))
         steps.append(Step(start, end, *measures))
     return steps
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post on the time line."""
+
+    posted_at: datetime
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What named events of a time between two archives amount to, beside Instagram's own days.
+
+    Each side is a range, and None where it is unknown: ours where no captures span the time,
+    Instagram's where one of its days is missing.
+    """
+
+    measure: str
+    start_at: datetime
+    end_at: datetime
+    ours_low: int | None
+    ours_high: int | None
+    stated_low: int | None
+    stated_high: int | None
+    likely_cause: str | None
+
+
+def posts(connection: DuckDBPyConnection, account_id: str, period: Period) -> list[Post]:
+    """The posts of a period (days in UTC), oldest first."""
+    rows = connection.execute(
+        """
+        select posted_at, media_type
+        from marts.posts
+        where
+            account_id = ?
+            and cast(posted_at at time zone 'UTC' as date) between ? and ?
+        order by posted_at
+        """,
+        [account_id, period.start, period.end],
+    ).fetchall()
+    return [Post(*row) for row in rows]
+
+
+def beside(connection: DuckDBPyConnection, account_id: str) -> list[Beside]:
+    """Gained, lost and net of each time between two archives, the newest first."""
+    rows = connection.execute(
+        """
+        select
+            measure, period_start_at, period_end_at, ours_low, ours_high, stated_low, stated_high,
+            likely_cause
+        from marts.reconciliations
+        where
+            account_id = ?
+            and period_kind = 'between_captures'
+            and compared_with = 'daily_insights'
+        order by period_end_at desc, period_id, measure
+        """,
+        [account_id],
+    ).fetchall()
+    return [Beside(*row) for row in rows]

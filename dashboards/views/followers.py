@@ -1,55 +1,35 @@
-"""*Followers*: who came, left and was renamed, what cannot be told, who follows now."""
+"""*Followers*: who came, left and was renamed, what cannot be told, who follows and takes part."""
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
+import pyarrow as pa
 import streamlit as st
-from pyarrow import csv
 
-from dashboards import formats, people_tables, published, states, tables
+from dashboards import downloads, formats, people_tables, published, states, tables
 from dashboards.frame import Frame
-from dashboards.published import Marts
 from dashboards.queries import people
-from dashboards.queries.accounts import Account, Capture
+from dashboards.queries.accounts import Capture
+from dashboards.queries.people import Found
 from dashboards.tables import Cell
 from dashboards.texts import say
 
-ROWS_A_PAGE = 50
-
-_NAMES = {
-    people.CAME: "Came",
-    people.LEFT: "Left",
-    people.RENAMED: "Renamed",
-    people.UNCLEAR: "Cannot be told",
-    people.WITHDRAWN: "Withdrawn",
-    people.FOLLOWERS: "All followers",
-    people.MESSAGES: "Messages",
-}
-_ABOUT_LEAVING = (
-    "Instagram does not say when or why someone left. The time is bounded by the two archives "
-    "between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked. "
-    "*Unfollowed* means that the account still existed: they ended the follow, or you removed them."
-)
-_TOO_OLD_TO_TELL = (
-    "Unless an archive lists as many people as Instagram counted, its oldest follows may be cut "
-    "off: nobody who followed before the oldest one in it is said to have left."
-)
-_ABOUT_UNCLEAR = (
-    "These people followed in the very same moment, and more than one of their names changed "
-    "between two archives. A follow time is all that connects an old name with a new one, so some "
-    "of them renamed and some may have left: nobody is said to have done either. A name that comes "
-    "back later may by then belong to somebody else."
-)
-_ABOUT_WITHDRAWN = (
-    "What was said here before, and what has come in since does not bear out. It counts in no "
-    "number any more, and stays here so that nobody wonders where it went."
-)
-_ABOUT_MESSAGES = (
-    "Counted because you asked for it, and nothing but counted: what they say is not looked at, "
-    "and they count in nobody's engagement. An archive does not say with whom a thread is, but "
-    "calls it by a username without periods and underscores. So whoever stands here is a "
-    "candidate: the only one of those known here whom that name fits, and perhaps not who it is."
+ROWS_A_PAGE: Final = 50
+# What changes most stands first.
+_ORDER: Final = (
+    people.CAME,
+    people.LEFT,
+    people.RENAMED,
+    people.UNCLEAR,
+    people.WITHDRAWN,
+    people.HISTORY,
+    people.FOLLOWERS,
+    people.MUTUAL,
+    people.ONE_SIDED,
+    people.TOP,
+    people.GHOSTS,
+    people.MESSAGES,
 )
 
 
@@ -59,139 +39,143 @@ def show(frame: Frame) -> None:
         states.no_archive()
         return
     states.captures(frame.captures, frame.now)
-    _lists(frame.marts, frame.account)
+    _lists(frame)
     _captures(frame.captures)
 
 
 @st.fragment
-def _lists(marts: Marts, account: Account) -> None:
+def _lists(frame: Frame) -> None:
     """The lists; a fragment, so that typing redraws nothing else."""
-    has_messages = marts.ask(people.has_messages, account.account_id)
-    offered = [kind for kind in _NAMES if has_messages or kind != people.MESSAGES]
+    marts, account_id = frame.marts, frame.account.account_id
+    has_messages = marts.ask(people.has_messages, account_id)
+    chosen = st.pills(
+        say("followers-list"),
+        [kind for kind in _ORDER if has_messages or kind != people.MESSAGES],
+        format_func=_name,
+        default=people.LEFT,
+        required=True,
+        key="list",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    kind = str(chosen or people.LEFT)
+    search, anywhere = _search(frame)
+    found = marts.ask(people.page, account_id, kind, search, anywhere, ROWS_A_PAGE, 0)
+    with st.container(border=True, key="card-list"):
+        if found.number:
+            _list(frame, kind, search, found, anywhere=anywhere)
+        else:
+            st.markdown(_nobody(frame, kind, search, anywhere=anywhere))
+
+
+def _search(frame: Frame) -> tuple[str, bool]:
+    """What is searched, and whether inside names too: of itself only where that is quick."""
+    is_quick = frame.marts.ask(people.size, frame.account.account_id) <= people.PIECES_UP_TO
     with st.container(horizontal=True, vertical_alignment="center"):
-        chosen = st.segmented_control(
-            "List",
-            offered,
-            format_func=_NAMES.__getitem__,
-            default=people.LEFT,
-            required=True,
-            key="list",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
         search = st.text_input(
-            "Search by name",
-            placeholder="Search a present or earlier name",
+            say("followers-search"),
+            placeholder=say("followers-search.hint"),
             label_visibility="collapsed",
             type="search",
             live="300ms",
             key="search",
             bind="query-params",
+            width=360,
         )
-    kind = chosen or people.LEFT
-    counts = marts.ask(people.counts, account.account_id, search)
-    with st.container(border=True, key="card-list"):
-        if counts[kind]:
-            _list(marts, account, kind, search, counts[kind])
-        else:
-            st.markdown(_nobody(kind, search, counts))
+        anywhere = is_quick or st.checkbox(
+            say("followers-search.anywhere"),
+            key="anywhere",
+            bind="query-params",
+            help=say("followers-search.help", number=people.PIECES_UP_TO),
+        )
+    return (search or "").strip(), anywhere
 
 
-def _list(marts: Marts, account: Account, kind: str, search: str, number: int) -> None:
+def _list(frame: Frame, kind: str, search: str, found: Found, *, anywhere: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_title(kind, number), anchor=False, width="stretch")
-        st.download_button(
-            "CSV",
-            data=partial(_csv, marts, account, kind, search),
-            file_name=f"{account.username}-{kind}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            help="Download this list, as searched, as CSV",
-            on_click="ignore",
+        title = say(f"followers-title-{kind}", number=found.number)
+        st.subheader(title, anchor=False, width="stretch")
+        downloads.offer(
+            "list",
+            f"{frame.account.username}-{kind}",
+            partial(_table, frame, kind, search, anywhere=anywhere),
+            frame.filters | _filters(kind, search, anywhere=anywhere),
         )
-    if kind == people.LEFT:
-        st.caption(f"{_ABOUT_LEAVING} {_TOO_OLD_TO_TELL}")
-    if kind == people.UNCLEAR:
-        st.caption(_ABOUT_UNCLEAR)
-    if kind == people.WITHDRAWN:
-        st.caption(_ABOUT_WITHDRAWN)
-    if kind == people.MESSAGES:
-        st.caption(_ABOUT_MESSAGES)
+    if about := say(f"followers-about-{kind}"):
+        st.caption(about)
     shown = st.empty()
-    offset = 0
-    pages = -(-number // ROWS_A_PAGE)
-    if pages > 1:
-        offset = (st.pagination(pages, key=f"page-{kind}-{search}") - 1) * ROWS_A_PAGE
-    columns, rows = people_tables.TABLES[kind](
-        marts, account.account_id, search, ROWS_A_PAGE, offset
-    )
-    shown.html(tables.table(_NAMES[kind], columns, rows))
+    pages = -(-found.number // ROWS_A_PAGE)
+    page = st.pagination(pages, key=f"page-{kind}-{search}-{anywhere}") if pages > 1 else 1
+    if page > 1:
+        offset = (page - 1) * ROWS_A_PAGE
+        found = frame.marts.ask(
+            people.page, frame.account.account_id, kind, search, anywhere, ROWS_A_PAGE, offset
+        )
+    link = people_tables.link_to_person(frame.account.username)
+    rows = people_tables.rows(kind, found.rows, link)
+    shown.html(tables.table(_name(kind), people_tables.columns(kind), rows))
 
 
-def _title(kind: str, number: int) -> str:
-    persons = "person" if number == 1 else "people"
-    return {
-        people.CAME: f"{number:,} arrival" + ("s" if number > 1 else ""),
-        people.LEFT: f"{number:,} {persons} left",
-        people.RENAMED: f"{number:,} {persons} changed their name",
-        people.UNCLEAR: f"{formats.plural(number, 'group')} of names that cannot be told apart",
-        people.WITHDRAWN: f"{formats.plural(number, 'claim')} withdrawn",
-        people.FOLLOWERS: f"{number:,} {persons} follow" + ("s" if number == 1 else ""),
-        people.MESSAGES: f"{formats.plural(number, 'thread')}, and with whom they may be",
-    }[kind]
+def _nobody(frame: Frame, kind: str, search: str, *, anywhere: bool) -> str:
+    marts, account_id = frame.marts, frame.account.account_id
+    if search:
+        how = "contains" if anywhere else "begins"
+        name = formats.plain(search)
+        words = say(f"followers-search.none-{how}", list=_name(kind), search=name)
+        elsewhere = marts.ask(people.elsewhere, account_id, search, anywhere)
+        lists = ", ".join(f"*{_name(other)}*" for other in _ORDER if other in elsewhere)
+        return f"{words} {say('followers-search.found', lists=lists)}" if lists else words
+    if kind == people.GHOSTS and not marts.ask(people.is_silence_judged, account_id):
+        return say("followers-no-evidence-ghosts")
+    if kind == people.TOP and not marts.ask(people.is_engagement_read, account_id):
+        return say("followers-no-evidence-top")
+    return say(f"followers-none-{kind}")
 
 
-def _nobody(kind: str, search: str, counts: Mapping[str, int]) -> str:
-    if search.strip():
-        elsewhere = [f"*{name}*" for other, name in _NAMES.items() if counts[other]]
-        found = f" Found in {', '.join(elsewhere)}." if elsewhere else ""
-        return f"No name in *{_NAMES[kind]}* contains “{formats.plain(search.strip())}”.{found}"
-    return {
-        people.CAME: "Nobody is known to have come.",
-        people.LEFT: f"Nobody is known to have left. {_TOO_OLD_TO_TELL}",
-        people.RENAMED: "No rename was found.",
-        people.UNCLEAR: "Every change could be told apart.",
-        people.WITHDRAWN: "Nothing that was said here had to be withdrawn.",
-        people.FOLLOWERS: "No archive lists a follower.",
-        people.MESSAGES: "No message is counted.",
-    }[kind]
-
-
-def _csv(marts: Marts, account: Account, kind: str, search: str) -> bytes:
+def _table(frame: Frame, kind: str, search: str, *, anywhere: bool) -> pa.Table:
     # Asked when clicked, perhaps long after the page was drawn: of what is published then.
-    newest = published.current(marts.data)
-    file = io.BytesIO()
-    csv.write_csv(newest.fetch(people.table, account.account_id, kind, search), file)
-    return file.getvalue()
+    newest = published.current(frame.marts.data)
+    return newest.fetch(people.table, frame.account.account_id, kind, search, anywhere)
+
+
+def _filters(kind: str, search: str, *, anywhere: bool) -> dict[str, str]:
+    filters = {say("filter-list"): _name(kind)}
+    if search:
+        filters[say("filter-search" if anywhere else "filter-search-begins")] = search
+    return filters
+
+
+def _name(kind: str) -> str:
+    return say(f"followers-list-{kind}")
 
 
 def _captures(captures: Sequence[Capture]) -> None:
-    with st.expander(f"Archives used ({len(captures)})", icon=":material/inventory_2:"):
-        st.caption(
-            "Each archive is one look at the lists. A complete one agrees with Instagram's own "
-            "count within 10%; without a count from about its time none can be proven complete. "
-            "Where a date is given, nobody who followed before it is taken for lost: one that is "
-            "cut short is compared only as far back as it reaches."
+    label = say("followers-archives", number=len(captures))
+    with st.expander(label, icon=":material/inventory_2:"):
+        st.caption(say("followers-archives.about"))
+        columns = (
+            say("followers-archives.taken"),
+            say("followers"),
+            say("followers-archives.following"),
+            say("followers-archives.verdict"),
+            say("followers-archives.why"),
         )
-        rows = [
-            [
-                Cell(formats.moment(capture.captured_at)),
-                Cell(
-                    formats.count(capture.followers_listed),
-                    detail=f"the API counted {formats.count(capture.followers_reported)}"
-                    if capture.followers_reported is not None
-                    else "",
-                ),
-                Cell(formats.count(capture.following_listed)),
-                Cell(
-                    say("receipt-completeness", completeness=capture.completeness),
-                    detail=f"covers follows since {formats.day(capture.covered_from.date())}"
-                    if capture.covered_from
-                    else "",
-                ),
-                Cell(" ".join(capture.reasons) or "Nothing to remark"),
-            ]
-            for capture in captures
-        ]
-        columns = ("Taken", "Followers", "Following", "Completeness", "Why")
-        st.html(tables.table("Archives used", columns, rows))
+        rows = [_capture(capture) for capture in captures]
+        st.html(tables.table(say("followers-archives.title"), columns, rows))
+
+
+def _capture(capture: Capture) -> list[Cell]:
+    counted, covered = capture.followers_reported, capture.covered_from
+    return [
+        Cell(formats.moment(capture.captured_at)),
+        Cell(
+            formats.count(capture.followers_listed),
+            detail=say("followers-archives.counted", number=counted) if counted is not None else "",
+        ),
+        Cell(formats.count(capture.following_listed)),
+        Cell(
+            say("followers-archives.completeness", verdict=capture.completeness),
+            detail=say("followers-archives.covers", day=covered.date()) if covered else "",
+        ),
+        Cell(" ".join(capture.reasons) or say("followers-archives.fine")),
+    ]

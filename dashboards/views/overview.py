@@ -89,7 +89,7 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | No
         key="followers",
         title=say("overview-followers"),
         about=about,
-        alt=_in_words(known[::-1]),
+        alt=in_words(known[::-1]),
         spec=charts.followers(rows, period),
         columns={
             "day": say("day"),
@@ -102,7 +102,8 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | No
     )
 
 
-def _in_words(rows: Sequence[Row]) -> str:
+def in_words(rows: Sequence[Row]) -> str:
+    """The chart of counts in a sentence or two."""
     words = say("overview-followers.alt")
     for kind in (charts.API, charts.REBUILT):
         line = [row for row in rows if row["kind"] == kind]

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dashboards.periods import Period, preset
-from dashboards.queries import accounts, growth, health, people
+from dashboards.queries import accounts, growth, health
 from tests.dashboards import published_world as world
 from tests.dashboards.conftest import Asking
 from tests.dashboards.published_marts import World
@@ -163,62 +163,6 @@ def test_steps_are_counted_back_from_the_end(
     assert weeks[-1].days_read == 6
 
 
-def test_who_left_with_interval_reason_and_evidence(
-    full: duckdb.DuckDBPyConnection, now: datetime
-) -> None:
-    (left,) = people.changes(full, world.ACCOUNT_ID, people.LEFT, world.LEFT, 10, 0)
-    assert left.reason == "unfollowed"
-    assert left.happened_at is None
-    assert left.happened_after == now - timedelta(days=90)
-    assert left.happened_before == now - timedelta(days=6)
-    assert left.evidence
-
-
-def test_the_renamed_are_found_by_either_name_and_are_not_lost(
-    full: duckdb.DuckDBPyConnection,
-) -> None:
-    for name in (world.RENAMED_FROM, world.RENAMED_TO):
-        (change,) = people.changes(full, world.ACCOUNT_ID, people.RENAMED, name, 10, 0)
-        assert (change.previous_username, change.username) == (
-            world.RENAMED_FROM,
-            world.RENAMED_TO,
-        )
-        assert people.changes(full, world.ACCOUNT_ID, people.LEFT, name, 10, 0) == []
-        (follower,) = people.followers(full, world.ACCOUNT_ID, name, 10, 0)
-        assert follower.previous_usernames == (world.RENAMED_FROM,)
-
-
-def test_who_came_includes_those_who_came_back(full: duckdb.DuckDBPyConnection) -> None:
-    (back,) = people.changes(full, world.ACCOUNT_ID, people.CAME, world.CAME_BACK, 10, 0)
-    assert back.change_type == "refollowed"
-
-
-def test_search_takes_signs_literally_and_ignores_case_and_at(
-    full: duckdb.DuckDBPyConnection,
-) -> None:
-    counts = people.counts(full, world.ACCOUNT_ID, " @Otto_The ")
-    assert {kind: number for kind, number in counts.items() if number} == {people.LEFT: 1}
-    assert people.counts(full, world.ACCOUNT_ID, "otto%baker")[people.LEFT] == 0
-    assert people.counts(full, world.ACCOUNT_ID, "ottoxthe")[people.LEFT] == 0
-
-
-def test_those_who_left_are_not_among_the_followers(full: duckdb.DuckDBPyConnection) -> None:
-    assert people.followers(full, world.ACCOUNT_ID, world.LEFT, 10, 0) == []
-    assert people.counts(full, world.ACCOUNT_ID, "")[people.FOLLOWERS] == 905
-
-
-def test_pages_of_a_list_do_not_overlap(full: duckdb.DuckDBPyConnection) -> None:
-    first = people.followers(full, world.ACCOUNT_ID, "", 50, 0)
-    second = people.followers(full, world.ACCOUNT_ID, "", 50, 50)
-    assert len({person.username for person in first + second}) == 100
-
-
-def test_the_table_for_a_file_holds_the_whole_list(marts_of: Asking) -> None:
-    marts = marts_of(world.messages_counted)
-    for kind, number in people.counts(marts, world.ACCOUNT_ID, "").items():
-        assert people.table(marts, world.ACCOUNT_ID, kind, "").num_rows == number > 0
-
-
 def test_a_week_adds_up_over_the_days_for_which_all_is_known() -> None:
     """New followers of a day whose losses are not told yet would not fit the week's net change."""
     rows = World()
@@ -239,25 +183,3 @@ def test_a_week_adds_up_over_the_days_for_which_all_is_known() -> None:
         days = growth.series(marts, "a", period)
     assert (week.new, week.lost, week.net_change, week.days_read) == (9, 3, 6, 2)
     assert (days[2].new, days[2].lost, days[2].net_change) == (9, None, None)
-
-
-def test_a_rename_is_found_by_the_name_taken_then_and_told_with_it() -> None:
-    rows = World()
-    for previous, new in (("bert", "berta"), ("berta", "bertina")):
-        rows.add(
-            "follower_changes",
-            change_id=previous,
-            account_id="a",
-            person_id="p",
-            username="bertina",
-            previous_username=previous,
-            new_username=new,
-            change_type="renamed",
-        )
-    with duckdb.connect() as marts:
-        rows.build(marts)
-        found = people.changes(marts, "a", people.RENAMED, "berta", 10, 0)
-    assert {(change.previous_username, change.new_username) for change in found} == {
-        ("bert", "berta"),
-        ("berta", "bertina"),
-    }

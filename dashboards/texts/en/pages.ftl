@@ -1,7 +1,10 @@
 # The navigation: the pages' names, and their sections.
 
 page-overview = Overview
+page-growth = Growth
 page-followers = Followers
+page-time-machine = Time machine
+page-person = One person
 page-content = Content
 page-post = Post
 page-audience = Audience

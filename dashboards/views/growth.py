@@ -1,0 +1,190 @@
+"""*Growth*: the whole history of the count, and a part of it with posts, days and names beside."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboards import downloads, formats, panels, states, tables
+from dashboards.charts import growth as charts
+from dashboards.charts import overview
+from dashboards.frame import Frame
+from dashboards.panels import Panel
+from dashboards.periods import Period
+from dashboards.queries import growth
+from dashboards.queries.growth import Beside, Step
+from dashboards.tables import Cell
+from dashboards.texts import say
+from dashboards.views.overview import in_words
+
+# More points than this are closer than a pixel of a phone.
+MOST_POINTS: Final = 730
+# More bars than this are thinner than a finger.
+MOST_BARS: Final = 92
+
+
+def show(frame: Frame) -> None:
+    """Draw the page."""
+    known, period = frame.known, frame.period
+    if known is None or period is None:
+        states.no_numbers()
+        return
+    if frame.account.from_archives_only:
+        states.no_api()
+    _history(frame, known, period)
+    _followers(frame, period)
+    _new_and_lost(frame, period)
+    _beside(frame)
+
+
+def _history(frame: Frame, known: Period, period: Period) -> None:
+    step = -(-known.days // MOST_POINTS)
+    steps = frame.marts.ask(growth.series, frame.account.account_id, known, step)
+    rows = overview.follower_rows(steps, frame.captures)
+    days = formats.days(known.start, known.end)
+    about = say("growth-history.about", days=days, step=step)
+    _counts(frame, "history", rows, about, charts.history(rows, known, period))
+
+
+def _followers(frame: Frame, period: Period) -> None:
+    account_id = frame.account.account_id
+    captures = [
+        capture
+        for capture in frame.captures
+        if period.start <= capture.captured_at.date() <= period.end
+    ]
+    steps = frame.marts.ask(growth.series, account_id, period)
+    rows = overview.follower_rows(steps, captures)
+    posts = frame.marts.ask(growth.posts, account_id, period)
+    marks = charts.post_rows(posts)
+    days = formats.days(period.start, period.end)
+    is_connected = not frame.account.from_archives_only
+    told = "posts" if is_connected else "posts-unknown"
+    about = (
+        f"{say('growth-period.about', days=days)} {say(f'growth-period.{told}', number=len(posts))}"
+    )
+    written = [{"at": mark["posted"], "source": mark["format"]} for mark in marks]
+    _counts(frame, "period", rows, about, charts.followers(rows, marks, period), written)
+
+
+def _counts(
+    frame: Frame,
+    key: str,
+    rows: Sequence[Mapping[str, object]],
+    about: str,
+    spec: dict[str, object],
+    more: Sequence[Mapping[str, object]] = (),
+) -> None:
+    counted = [dict(row) for row in rows if row["followers"] is not None]
+    if not counted:
+        st.info(say("growth-none"))
+        return
+    panels.show(
+        Panel(
+            key=key,
+            title=say(f"growth-{key}"),
+            about=about,
+            alt=in_words(counted),
+            spec=spec,
+            columns={"at": say("when"), "followers": say("followers"), "source": say("source")},
+            rows=[*counted[::-1], *map(dict, more)],
+            method=say("overview-followers.method"),
+        ),
+        frame,
+    )
+
+
+def _new_and_lost(frame: Frame, period: Period) -> None:
+    step = next((days for days in (1, 7) if period.days <= MOST_BARS * days), 30)
+    steps = frame.marts.ask(growth.series, frame.account.account_id, period, step)
+    if all(one.new is None and one.lost is None for one in steps):
+        if not frame.account.from_archives_only:
+            st.info(say("growth-no-daily"))
+        return
+    rows = overview.new_and_lost_rows(steps)
+    panels.show(
+        Panel(
+            key="new-and-lost",
+            title=say(f"growth-new-and-lost-{step}"),
+            about=say(f"growth-steps-{step}", days=formats.days(period.start, period.end)),
+            alt=_sums(steps),
+            spec=overview.new_and_lost(rows, period),
+            columns={
+                "start": say("from"),
+                "end": say("to"),
+                "days_reported": say("days-reported"),
+                "new": say("new"),
+                "lost": say("lost"),
+                "net": say("net"),
+            },
+            rows=rows[::-1],
+            method=say("overview-new-and-lost.method"),
+        ),
+        frame,
+    )
+
+
+def _sums(steps: Sequence[Step]) -> str:
+    new, lost = (sum(getattr(step, name) or 0 for step in steps) for name in ("new", "lost"))
+    return say("overview-new-and-lost.alt", new=new, lost=lost)
+
+
+def _beside(frame: Frame) -> None:
+    """Named events beside Instagram's totals, for each time between two archives."""
+    found = frame.marts.ask(growth.beside, frame.account.account_id)
+    if not found:
+        if frame.captures:
+            st.caption(say("growth-beside.one"))
+        return
+    with st.container(border=True, key="card-beside"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(say("growth-beside"), anchor=False, width="stretch")
+            panels.explain("beside", say("growth-beside.method"), frame)
+            downloads.offer(
+                "beside",
+                f"{frame.account.username}-beside",
+                partial(pa.Table.from_pylist, [vars(row) for row in found]),
+                frame.filters,
+            )
+        st.caption(say("growth-beside.about"))
+        columns = [
+            say(f"growth-column-{name}") for name in ("between", "names", "instagram", "cause")
+        ]
+        rows = [
+            _between(start, end, {row.measure: row for row in measures})
+            for (start, end), measures in groupby(found, lambda row: (row.start_at, row.end_at))
+        ]
+        st.html(tables.table(say("growth-beside"), columns, rows))
+
+
+def _between(start: datetime, end: datetime, measures: Mapping[str, Beside]) -> list[Cell]:
+    net = measures.get("net")
+    return [
+        Cell(formats.days(start.date(), end.date())),
+        _side(measures, "ours"),
+        _side(measures, "stated"),
+        Cell((net and net.likely_cause) or say("growth-unknown")),
+    ]
+
+
+def _side(measures: Mapping[str, Beside], side: str) -> Cell:
+    """The net of a side, and below it of what it is made."""
+    told = {
+        measure: _range(getattr(row, f"{side}_low"), getattr(row, f"{side}_high"), measure)
+        for measure, row in measures.items()
+    }
+    detail = ""
+    if "gained" in told and "lost" in told and told["gained"] != say("growth-unknown"):
+        detail = say("growth-gained-lost", gained=told["gained"], lost=told["lost"])
+    return Cell(told.get("net", say("growth-unknown")), detail=detail)
+
+
+def _range(low: int | None, high: int | None, measure: str) -> str:
+    if low is None or high is None:
+        return say("growth-unknown")
+    write = formats.signed if measure == "net" else formats.count
+    return write(low) if low == high else say("growth-range", low=write(low), high=write(high))
