@@ -37,7 +37,7 @@ def history(rows: Sequence[Row], known: Period, shown: Period) -> Spec:
             "x2": {"field": "to"},
             # The other layers' channels are no fields of this one.
             "y": {"value": 0},
-            "y2": {"value": vega.HEIGHT},
+            "y2": {"value": "height"},
             "color": {"value": BLUE},
         },
     }
@@ -62,7 +62,7 @@ def followers(rows: Sequence[Row], posts: Sequence[Row], period: Period) -> Spec
         "mark": {"type": "point", "filled": True, "size": 55, "opacity": 0.9},
         "encoding": {
             "x": {"field": "posted", "type": "temporal", "scale": {"type": "utc"}},
-            "y": {"value": vega.HEIGHT - 6},
+            "y": {"value": "height"},
             "color": {"value": SERIES[3]},
             "shape": {
                 "field": "format",

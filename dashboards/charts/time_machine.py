@@ -22,7 +22,13 @@ def both(rows: Sequence[Row]) -> Spec:
     bars = {
         "mark": {"type": "bar", "height": {"band": 0.7}},
         "encoding": {
-            "y": {"field": "moment", "type": "nominal", "sort": None, "title": None},
+            "y": {
+                "field": "moment",
+                "type": "nominal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelLimit": 200},
+            },
             "x": {
                 "field": "people",
                 "type": "quantitative",
@@ -40,7 +46,7 @@ def both(rows: Sequence[Row]) -> Spec:
             ),
         },
     }
-    return vega.chart(bars, values=rows, height=150)
+    return vega.chart(bars, values=rows, height=180)
 
 
 def rows(comparison: Comparison, then: str, now: str) -> list[Row]:

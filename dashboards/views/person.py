@@ -56,9 +56,8 @@ def _standing(person: Person) -> str:
 
 def _facts(life: Life) -> list[tuple[str, str]]:
     person = life.person
-    called = say("person-names-now", name=f"@{person.username}")
-    if person.previous_usernames:
-        called += say("person-names-earlier", names=names(person.previous_usernames[::-1]))
+    earlier = names(person.previous_usernames[::-1]) if person.previous_usernames else "none"
+    called = say("person-names-now", name=f"@{person.username}", earlier=earlier)
     facts = [(say("person-names"), called)]
     if person.first_followed_at and person.first_followed_at != person.followed_at:
         facts.append((say("person-first"), formats.moment(person.first_followed_at)))

@@ -139,7 +139,9 @@ def _cards(found: Comparison, journey: Journey) -> None:
 
 def _chart(frame: Frame, found: Comparison, journey: Journey) -> None:
     then, now = formats.moment(journey.then), formats.moment(journey.now)
-    rows = charts.rows(found, then, now)
+    days = [formats.day(_day(moment)) for moment in (journey.then, journey.now)]
+    # Moments of one day are told apart by their time.
+    rows = charts.rows(found, *(days if days[0] != days[1] else (then, now)))
     numbers = found.numbers
     panels.show(
         Panel(
@@ -164,7 +166,7 @@ def _chart(frame: Frame, found: Comparison, journey: Journey) -> None:
 def _people(frame: Frame, journey: Journey) -> None:
     """The people of a kind; a fragment, so that a search redraws nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        chosen = st.segmented_control(
+        chosen = st.pills(
             say("time-machine-what"),
             queries.KINDS,
             format_func=lambda kind: say(f"time-machine-{kind}"),
@@ -228,7 +230,7 @@ def _row(person: Traveller, link: people_tables.Link) -> list[Cell]:
         Cell(f"@{name}", username=name, address=link(person.person_id), detail=earlier),
         Cell(formats.moment(person.followed_at) if person.followed_at else say("not-known")),
         *(
-            Cell(say("time-machine-standing", standing=str(standing)))
+            Cell(say("time-machine-standing", standing=standing))
             for standing in (person.stood_then, person.stood_now)
         ),
     ]

@@ -233,7 +233,8 @@ def test_two_archives_are_compared_at_first(open_page: Open) -> None:
     words = text(page)
     assert "25 people left" in words
     assert "the archive of that moment, complete" in words
-    assert f"@{world.LEFT}" in words
+    left = words[words.index(f"@{world.LEFT}") :].split("</tr>")[0]
+    assert left.index(">followed<") < left.index(">did not follow<")
 
 
 def test_moments_are_days_in_the_address_in_either_order(open_page: Open, now: datetime) -> None:

@@ -12,8 +12,10 @@ person-follows = Follows the account{ $since ->
 person-left = No longer listed as a follower: gone { $span }.
 
 person-names = Names
-person-names-now = { $name } now
-person-names-earlier = , before that { $names }
+person-names-now = { $name }{ $earlier ->
+    [none] {""}
+   *[other] {" "}now, before that { $earlier }
+}
 person-first = First follow known
 person-last = Follows since
 person-listed = Last listed

@@ -20,12 +20,12 @@ time-machine-verdict = { $verdict ->
    *[other] { $verdict }
 }
 
-time-machine-followed = Followed { $moment }
+time-machine-followed = On { $moment }
     .may = { $number ->
         [0] nobody else may have
        *[other] and { $number } more may have
     }
-    .proven = proven by lists
+    .proven = followed, as lists prove
 time-machine-came-about = absent then, proven now
 time-machine-left-about = proven then, absent now
 time-machine-stayed-about = proven at both, { $renamed ->

@@ -25,3 +25,5 @@ final as (
 )
 
 select * from final
+-- Readers look for the beginning of a name: sorted, that is a tenth of the work.
+order by account_id, username

@@ -1,0 +1,83 @@
+"""The pages about people in a real browser: from a name to its page, and two moments."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import chromium, dashboard, tab
+from tests.dashboards import people_world
+from tests.dashboards import published_world as world
+from tests.dashboards.published_marts import publish
+from warehouse.layout import DataFolder
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("data")
+    publish(DataFolder(folder), people_world.lives(now), now)
+    with dashboard(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def test_a_name_in_a_list_leads_to_its_page_by_keyboard(browser: Browser, address: str) -> None:
+    with tab(browser, width=360, theme="dark") as opened:
+        page = opened.page
+        opened.open(f"{address}/followers?list=All+followers")
+        page.get_by_placeholder("Search a present or earlier name").type("juniper.l")
+        name = page.get_by_role("link", name=f"@{world.RENAMED_TO}", exact=True)
+        expect(name).to_be_visible()
+        expect(page.get_by_text("1 person follows")).to_be_visible()
+        assert opened.overflow() == 0
+        name.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/person?person=*")
+        opened.settle()
+        expect(page.get_by_text(f"@{world.RENAMED_FROM}").first).to_be_visible()
+        expect(page.get_by_role("table", name="When they followed")).to_contain_text(
+            world.RENAMED_FROM
+        )
+        assert world.RENAMED_TO not in page.url
+        assert "juniper" not in page.title()
+        assert opened.overflow() == 0
+        assert opened.console_errors == []
+        assert opened.strangers == []
+
+
+def test_two_moments_are_compared_and_stay_in_the_address(browser: Browser, address: str) -> None:
+    with tab(browser) as opened:
+        page = opened.page
+        opened.open(f"{address}/time-machine")
+        expect(page.get_by_role("heading", name="25 people left")).to_be_visible()
+        page.get_by_role("radio", name="Renamed").click()
+        renamed = page.get_by_role("heading", name="1 person stayed under a new name")
+        expect(renamed).to_be_visible()
+        page.reload()
+        expect(renamed).to_be_visible()
+        expect(page.get_by_text(f"then @{world.RENAMED_FROM}")).to_be_visible()
+        assert opened.overflow() == 0
+        assert opened.console_errors == []
+
+
+def test_growth_draws_the_history_and_the_period(browser: Browser, address: str) -> None:
+    with tab(browser, width=360) as opened:
+        page = opened.page
+        opened.open(f"{address}/growth?period=90d")
+        drawn = page.locator("[data-testid='stVegaLiteChart'] :is(canvas, svg)")
+        expect(drawn).to_have_count(3, timeout=30_000)
+        expect(page.get_by_text("6 posts were published in this time.")).to_be_visible()
+        expect(
+            page.get_by_role("table", name="By names, and by Instagram's count")
+        ).to_contain_text("They agree.")
+        assert opened.overflow() == 0
+        assert opened.console_errors == []
