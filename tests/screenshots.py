@@ -29,6 +29,10 @@ PAGES = {
     "renamed": "followers?list=Renamed",
     "unclear": "followers?list=Cannot+be+told",
     "followers": "followers?list=All+followers",
+    "top": "followers?list=Top+engagers",
+    "ghosts": "followers?list=Ghosts",
+    "growth": "growth?period=90d",
+    "time-machine": "time-machine",
     "archives": "archives",
     "accounts": "accounts",
 }

@@ -84,12 +84,14 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
         for capture in reversed(captures)
         if capture.followers_listed is not None
     ]
+    # Said once a kind, not once a row: a long history has thousands.
+    sources = {kind: say(f"followers-source-{kind}") for kind in _COLOURS}
     return [
         {
             "day": None,
             "captured_at": None,
             "at": row.get("day") or row["captured_at"],
-            "source": say(f"followers-source-{row['kind']}"),
+            "source": sources[str(row["kind"])],
             **row,
         }
         for row in rows

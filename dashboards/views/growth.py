@@ -35,14 +35,15 @@ def show(frame: Frame) -> None:
         return
     if frame.account.from_archives_only:
         states.no_api()
-    _history(frame, known, period)
+    if period != known:
+        _history(frame, known, period)
     _followers(frame, period)
     _new_and_lost(frame, period)
     _beside(frame)
 
 
 def _history(frame: Frame, known: Period, period: Period) -> None:
-    step = -(-known.days // MOST_POINTS)
+    step = _step(known)
     steps = frame.marts.ask(growth.series, frame.account.account_id, known, step)
     rows = overview.follower_rows(steps, frame.captures)
     days = formats.days(known.start, known.end)
@@ -57,18 +58,25 @@ def _followers(frame: Frame, period: Period) -> None:
         for capture in frame.captures
         if period.start <= capture.captured_at.date() <= period.end
     ]
-    steps = frame.marts.ask(growth.series, account_id, period)
+    step = _step(period)
+    steps = frame.marts.ask(growth.series, account_id, period, step)
     rows = overview.follower_rows(steps, captures)
     posts = frame.marts.ask(growth.posts, account_id, period)
     marks = charts.post_rows(posts)
     days = formats.days(period.start, period.end)
     is_connected = not frame.account.from_archives_only
     told = "posts" if is_connected else "posts-unknown"
-    about = (
-        f"{say('growth-period.about', days=days)} {say(f'growth-period.{told}', number=len(posts))}"
-    )
+    about = [
+        say("growth-period.about", days=days, step=step),
+        say(f"growth-period.{told}", number=len(posts)),
+    ]
     written = [{"at": mark["posted"], "source": mark["format"]} for mark in marks]
-    _counts(frame, "period", rows, about, charts.followers(rows, marks, period), written)
+    _counts(frame, "period", rows, " ".join(about), charts.followers(rows, marks, period), written)
+
+
+def _step(period: Period) -> int:
+    """Days for each point of a chart of counts."""
+    return -(-period.days // MOST_POINTS)
 
 
 def _counts(

@@ -6,7 +6,10 @@ growth-history = The whole history
        *[other] the last count of every { $step } of Instagram's reporting days
     }, and archives at their time in UTC. The shaded days are those chosen above. Days that were not read are left open.
 growth-period = Followers and posts
-    .about = Number of followers, { $days }: the last count of each of Instagram's reporting days, archives and posts at their time in UTC. A mark at the bottom is a post, its shape the format. That a post stands beside a change claims no effect.
+    .about = Number of followers, { $days }: { $step ->
+        [1] the last count of each of Instagram's reporting days
+       *[other] the last count of every { $step } of Instagram's reporting days
+    }, archives and posts at their time in UTC. A mark at the bottom is a post, its shape the format. That a post stands beside a change claims no effect.
     .posts = { $number ->
         [0] No post was published in this time.
         [one] 1 post was published in this time.
