@@ -6,7 +6,7 @@ from typing import Final
 from babel.dates import format_skeleton
 
 from dashboards import formats
-from dashboards.charts import heat, vega
+from dashboards.charts import bars, heat, vega
 from dashboards.charts.vega import BLUE, SLATE, Row, Spec
 from dashboards.queries.audience import Hour, Segment, Stay
 from dashboards.texts import say
@@ -16,7 +16,7 @@ MOST_BARS: Final = 12
 
 
 def segments(rows: Sequence[Row], *, has_shares: bool) -> Spec:
-    """A bar a segment; the remainder is grey and hatched by its outline.
+    """A bar a segment; the remainder is grey, paler than its outline.
 
     Args:
         rows: As `segment_rows` gives them.
@@ -27,47 +27,27 @@ def segments(rows: Sequence[Row], *, has_shares: bool) -> Spec:
     shown = [row for row in rows if not row["is_unknown"]][:MOST_BARS]
     shown += [row for row in rows if row["is_unknown"] and row[field] is not None]
     kinds = {known: BLUE, unknown: SLATE}
-    title = say("audience-share") if has_shares else say("people")
-    x = vega.number_axis(field, title, form=form) | {
-        "axis": {"format": form, "tickCount": 4, "grid": True}
-    }
-    y = {
-        "field": "segment",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"labelLimit": 130, "grid": False},
-        "title": None,
-    }
-    bars = {
-        "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": {"band": 0.72}},
-        "encoding": {
-            "x": x,
+    plain = [row | {"kind": unknown if row["is_unknown"] else known} for row in shown]
+    return bars.chart(
+        plain,
+        "segment",
+        (field, say("audience-share") if has_shares else say("people")),
+        (form, ".1%" if has_shares else form),
+        {},
+        {
             "color": vega.colours("kind", kinds) | {"legend": None},
+            "stroke": vega.colours("kind", kinds) | {"legend": None},
             "fillOpacity": {
                 "condition": {"test": "datum.is_unknown", "value": 0.35},
                 "value": 0.9,
             },
-            "stroke": vega.colours("kind", kinds) | {"legend": None},
             "tooltip": vega.tips(
                 ("segment", say("audience-segment"), "text"),
                 ("people", say("people"), ",d"),
                 *([("share", say("audience-share"), ".1%")] if has_shares else []),
             ),
         },
-    }
-    numbers = {
-        "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11},
-        "encoding": {
-            "x": x,
-            "text": {
-                "field": field,
-                "type": "quantitative",
-                "format": ".1%" if has_shares else ",d",
-            },
-        },
-    }
-    plain = [row | {"kind": unknown if row["is_unknown"] else known} for row in shown]
-    return vega.chart(bars, numbers, values=plain, height=26 * len(shown) + 50, encoding={"y": y})
+    )
 
 
 def segment_rows(dimension: str, segments: Sequence[Segment]) -> list[Row]:

@@ -30,10 +30,13 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
         "scale": {"domain": list(names), "range": _DASHES[: len(names)]},
         "title": None,
     }
+    # Names are long: below each other where they would not fit beside each other.
+    legend = {"legend": {"columns": {"expr": "width < 560 ? 1 : 5"}, "title": None}}
     title = say("followers")
     y = vega.number_axis("followers", title, from_zero=False)
     if is_logarithmic(rows):
-        y |= {"scale": {"type": "log", "nice": True}, "axis": {"format": ",d", "tickCount": 5}}
+        axis = {"format": ",d", "tickCount": 5, "grid": False}
+        y |= {"scale": {"type": "log", "nice": True}, "axis": axis}
     tooltip = vega.tips(
         ("on", say("when"), "day"),
         ("profile", say("competitors-profile"), "text"),
@@ -41,7 +44,7 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
     )
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 14, "filled": True}},
-        "encoding": {"strokeDash": dash},
+        "encoding": {"strokeDash": dash | legend},
     }
     found = {"mark": {"type": "point", "size": 400, "opacity": 0}, "encoding": {"tooltip": tooltip}}
     return vega.chart(
@@ -51,8 +54,9 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
         encoding={
             "x": vega.time_axis("on", span=(period.start, period.end)),
             "y": y,
-            "color": colour,
+            "color": colour | legend,
         },
+        height=340,
     )
 
 

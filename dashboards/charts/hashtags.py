@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboards.charts import vega
+from dashboards.charts import bars, vega
 from dashboards.charts.vega import BLUE, Row, Spec
 from dashboards.queries.hashtags import Hashtag
 from dashboards.texts import say
@@ -14,37 +14,18 @@ def posts(rows: Sequence[Row]) -> Spec:
     Args:
         rows: As `post_rows` gives them.
     """
-    y = {
-        "field": "hashtag",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"labelLimit": 140, "grid": False},
-        "title": None,
-    }
     title = say("hashtags-posts")
-    x = vega.number_axis("posts", title) | {
-        "axis": {"format": ",d", "tickMinStep": 1, "tickCount": 4, "grid": True}
-    }
-    bars = {
-        "mark": {
-            "type": "bar",
-            "color": BLUE,
-            "cornerRadiusEnd": 3,
-            "opacity": 0.9,
-            "height": {"band": 0.72},
-        },
-        "encoding": {
+    return bars.chart(
+        rows,
+        "hashtag",
+        ("posts", title),
+        (",d", ",d"),
+        {"color": BLUE, "opacity": 0.9},
+        {
             "tooltip": vega.tips(
                 ("hashtag", say("hashtags-hashtag"), "text"), ("posts", title, ",d")
             )
         },
-    }
-    numbers = {
-        "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11},
-        "encoding": {"text": {"field": "posts", "type": "quantitative", "format": ",d"}},
-    }
-    return vega.chart(
-        bars, numbers, values=rows, height=26 * len(rows) + 50, encoding={"x": x, "y": y}
     )
 
 

@@ -8,7 +8,11 @@ from dashboards.charts.vega import Row, Spec
 
 # From nearly nothing to full, on light and dark alike.
 _RANGE: Final = ["rgba(59, 130, 246, 0.06)", "rgba(59, 130, 246, 0.95)"]
+# The colour of the text around a chart, which is the theme's.
+INK: Final = "currentColor"
 ROW_HEIGHT: Final = 26
+# What the legend, the axis and its title take of the height.
+_AROUND: Final = 130
 
 
 def chart(
@@ -46,13 +50,13 @@ def chart(
         },
     }
     numbers = {
-        "mark": {"type": "text", "fontSize": {"expr": "width > 560 ? 11 : 0"}},
+        "mark": {"type": "text", "color": INK, "fontSize": {"expr": "width > 560 ? 11 : 0"}},
         "encoding": {"text": {"field": field, "type": "quantitative", "format": form}},
     }
     return vega.chart(
         *([cells, numbers] if axes.get("written") else [cells]),
         values=rows,
-        height=axes.get("row_height", ROW_HEIGHT) * len(y[1]) + 60,
+        height=axes.get("row_height", ROW_HEIGHT) * len(y[1]) + _AROUND,
         encoding={
             "x": _band(*x, axes.get("x_title", ""), labelAngle=0, labelOverlap=True),
             "y": _band(*y, "", labelLimit=110),

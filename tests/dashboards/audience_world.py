@@ -118,7 +118,7 @@ def _competitors(world: World, now: datetime) -> None:
             "competitors",
             username=name,
             followers_count=count,
-            media_count=300,
+            media_count=300 if count else None,
             **common,
             **columns,
         )

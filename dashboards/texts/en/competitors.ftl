@@ -11,10 +11,7 @@ competitors-own = yours
 competitors-you = @{ $username } (yours)
 competitors-posts = Posts in all
 competitors-posts-per-week = Posts a week
-competitors-in-window = { $number ->
-    [one] 1 post in the window
-   *[other] { $number } posts in the window
-}
+competitors-in-window = { $number } in the window
 competitors-rate = Engagement rate
 competitors-read = Last read
 competitors-never = never
