@@ -33,7 +33,8 @@ class Definition:
         id: What a reference names.
         label: What is measured, for people.
         phrase: How a sentence says it: a noun phrase with `{value}` and, where needed, `{day}` and
-            `{basis}`. It says what is counted, so that no sentence can misname the number.
+            `{basis}`, and `[one|several]` after a number. It says what is counted, so that no
+            sentence can misname the number.
         kind: How it is written, and the format that a reference must name.
         mart: Where it comes from.
         formula: How, in words.

@@ -42,7 +42,7 @@ def _of_format(media_type: str, plural: str) -> tuple[Definition, ...]:
         Definition(
             id=f"{plural}_published",
             label=f"{plural.capitalize()} published",
-            phrase=f"{{value}} {plural} published in the period",
+            phrase=f"{{value}} [{media_type}|{plural}] published in the period",
             kind="count",
             mart="posts",
             formula=f"count of {plural} posted in the period",
@@ -53,7 +53,10 @@ def _of_format(media_type: str, plural: str) -> tuple[Definition, ...]:
         Definition(
             id=f"{plural}_median_reach",
             label=f"Median reach of {plural}",
-            phrase=f"a median reach of {{value}} accounts over {{basis}} {plural} of the period",
+            phrase=(
+                f"a median reach of {{value}} accounts"
+                f" over {{basis}} [{media_type}|{plural}] of the period"
+            ),
             kind="mean",
             mart="posts",
             formula=f"median of reach over {plural} of the period, each as last read",
@@ -67,7 +70,7 @@ def _of_format(media_type: str, plural: str) -> tuple[Definition, ...]:
             label=f"Median engagement rate of {plural}, by reach",
             phrase=(
                 "a median engagement rate by reach of {value} over {basis} "
-                f"{plural} of the period"
+                f"[{media_type}|{plural}] of the period"
             ),
             kind="share",
             mart="posts",
@@ -122,7 +125,7 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "posts_published",
         "Posts published",
-        "{value} posts published in the period",
+        "{value} [post|posts] published in the period",
         "count",
         "count(*)",
         "count of posts of the period",
@@ -139,7 +142,7 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "posts_without_caption",
         "Posts without a caption",
-        "{value} posts of the period without a caption",
+        "{value} [post|posts] of the period without a caption",
         "count",
         "count(*) filter (coalesce(trim(caption), '') = '')",
         "count of posts of the period whose caption is empty",
@@ -147,7 +150,7 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "posts_without_hashtags",
         "Posts without a hashtag",
-        "{value} posts of the period without a hashtag",
+        "{value} [post|posts] of the period without a hashtag",
         "count",
         "count(*) filter (len(coalesce(hashtags, [])) = 0)",
         "count of posts of the period whose caption holds no hashtag",
@@ -155,7 +158,7 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "hashtags_mean",
         "Hashtags per post",
-        "a mean of {value} hashtags per post over {basis} posts of the period",
+        "a mean of {value} [hashtag|hashtags] per post over {basis} [post|posts] of the period",
         "mean",
         "avg(len(coalesce(hashtags, [])))",
         "mean number of hashtags in captions of the period",
@@ -164,7 +167,10 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "caption_length_median",
         "Median length of captions",
-        "a median caption of {value} characters over {basis} posts of the period",
+        (
+            "a median caption of {value} [character|characters]"
+            " over {basis} [post|posts] of the period"
+        ),
         "mean",
         "cast(median(length(coalesce(caption, ''))) as double)",
         "median length of captions of the period, an empty one counting as none",
@@ -173,7 +179,7 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "comments_mean",
         "Comments per post",
-        "a mean of {value} comments per post over {basis} posts of the period",
+        "a mean of {value} [comment|comments] per post over {basis} [post|posts] of the period",
         "mean",
         "avg(comment_count)",
         "mean of comment_count over posts of the period, as last read",
@@ -182,7 +188,7 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
     _of_posts(
         "saves_mean",
         "Saves per post",
-        "a mean of {value} saves per post over {basis} posts of the period",
+        "a mean of {value} [save|saves] per post over {basis} [post|posts] of the period",
         "mean",
         "avg(saved)",
         "mean of saved over posts of the period, as last read",

@@ -1,5 +1,6 @@
 """How the value of a fact is written: by its kind, in the reader's locale, with what it counts."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,8 @@ from assistant.facts import Fact, Value
 from assistant.post_facts import FORMATS
 
 DEFAULT_LOCALE: Final = "en_GB"
+# One and several, after the number.
+_FORMS: Final = re.compile(r"(\S+)( new)? \[(\w+)\|(\w+)\]")
 # A count and a change are whole.
 _PATTERNS: Final = {"share": "#,##0.0%", "mean": "#,##0.0"}
 
@@ -22,11 +25,12 @@ def written(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
     """
     if fact.value is None:
         raise ValueError(f"{fact.definition.id} has no value to be written.")
-    return fact.definition.phrase.format(
+    phrase = fact.definition.phrase.format(
         value=value(fact, locale),
         day=_day(fact.day, locale) if fact.day else "",
         basis=format_decimal(fact.basis or 0, locale=locale),
     )
+    return _FORMS.sub(_form, phrase)
 
 
 def value(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
@@ -43,6 +47,11 @@ def value(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
         sign = "+" if fact.definition.kind == "signed" and round(found) > 0 else ""
         return sign + str(format_decimal(round(found), locale=locale))
     return str(format_decimal(found, pattern, locale=locale))
+
+
+def _form(found: re.Match[str]) -> str:
+    number, between, one, many = found.groups(default="")
+    return f"{number}{between} {one if number.lstrip('+-−') == '1' else many}"
 
 
 def _day(day: date, locale: str) -> str:

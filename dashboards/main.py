@@ -21,6 +21,7 @@ from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.texts import say
 from dashboards.views import (
+    assistant,
     audience,
     competitors,
     content,
@@ -80,6 +81,10 @@ def framed(view: Callable[[Frame], None], key: str, *, has_period: bool = True) 
     return draw
 
 
+def _draw_assistant(own: Settings, folder: DataFolder) -> None:
+    framed(partial(assistant.show, own), "assistant")(own, folder)
+
+
 def _draw_data(own: Settings, folder: DataFolder, part: str = data.PARTS[0]) -> None:
     """Reading and taking in are there whatever is published; the rest comes from what is."""
     marts = _published(folder)
@@ -121,6 +126,7 @@ PLACES: Final = (
     Place("timing", "content", "schedule", framed(timing.show, "timing")),
     Place("hashtags", "content", "tag", framed(hashtags.show, "hashtags", has_period=False)),
     Place("competitors", "content", "compare", framed(competitors.show, "competitors")),
+    Place("assistant", "", "auto_awesome", _draw_assistant),
     Place("data", "data", "database", _draw_data),
     Place("settings", "data", "settings", _draw_settings),
     # Where earlier versions had them: links that somebody kept.

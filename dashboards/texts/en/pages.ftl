@@ -11,6 +11,7 @@ page-audience = Audience
 page-timing = Timing
 page-hashtags = Hashtags
 page-competitors = Competitors
+page-assistant = Assistant
 page-data = Data
 page-settings = Settings
 page-archives = Data
