@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import streamlit as st
@@ -114,7 +115,7 @@ def _writer(own: Settings, kept: Memory) -> ModelWriter | None:
     if author == rules_writer.AUTHOR:
         st.caption(words[0])
         return None
-    words.append(say("assistant-leaves", server=formats.plain(server.base_url)))
+    words.append(say("assistant-leaves", server=urlsplit(server.base_url).hostname))
     st.caption(" ".join(words))
     return ModelWriter(server, kept.database)
 

@@ -91,7 +91,8 @@ def _html(frame: Frame, outcome: Outcome, number: int, suggested: Suggested) -> 
     said = " ".join(_sentence(frame, sentence) for sentence in suggested.sentences)
     tags = " ".join(f"#{escape(tag.name)}" for tag in suggested.hashtags)
     body = "".join(f'<div style="margin:0.4rem 0">{part}</div>' for part in (said, tags) if part)
-    return f'<strong>{head}</strong> <span class="detail">{escape(by)}</span>{body}'
+    small = f'<span style="font-size:0.85rem;opacity:0.8">{escape(by)}</span>'
+    return f"<strong>{head}</strong> {small}{body}"
 
 
 def _sentence(frame: Frame, sentence: Sentence) -> str:

@@ -114,6 +114,7 @@ def test_a_model_is_checked_named_paid_and_kept(
 ) -> None:
     server.says([GOOD])
     page = with_model()
+    assert "The model at `127.0.0.1` is sent the facts below" in text(page)
     assert "Spent this month: at most 0.00 of 5.00." in text(page)
     page = written(page)
     words = text(page)
