@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Engine, MetaData, Text, cast, delete, or_
 
 from appdb.engine import compact, open_engine, sqlite_url
+from appdb.store import plain_errors
 
 _SQLITE: Final = b"SQLite format 3\0"
 _BLACK: Final = b"*"
@@ -32,10 +33,15 @@ def remove(folders: Iterable[Path], words: Sequence[str]) -> None:
 
 
 def remove_rows(url: str, words: Sequence[str]) -> None:
-    """Remove every row of a database that names the account, whatever table it stands in."""
+    """Remove every row of a database that names the account, whatever table it stands in.
+
+    Raises:
+        appdb.errors.AppDatabaseError: It cannot be used just now.
+    """
     engine = open_engine(url)
     try:
-        _remove_rows(engine, words)
+        with plain_errors(engine):
+            _remove_rows(engine, words)
     finally:
         engine.dispose()
 

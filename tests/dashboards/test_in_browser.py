@@ -183,7 +183,7 @@ def test_an_account_is_connected_at_instagram_and_logged_out_again(
         opened.settle()
         expect(page.get_by_text("The account is connected")).to_be_visible()
         expect(page.get_by_role("heading", name=f"@{chosen.username}")).to_be_visible()
-        assert page.url.startswith(f"{connecting}/accounts?login=connected")
+        assert page.url.startswith(f"{connecting}/settings?login=connected")
         database = open_app_database(Settings(tracker_data=tmp_path))
         token = database.token(chosen.account_id).get_secret_value()
         database.close()

@@ -1,6 +1,5 @@
 """The page Settings in every state, through Streamlit's own test runner and real stores."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,9 +24,7 @@ from settings import Settings
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import World, publish
 from tests.dashboards.test_pages import MAIN, text
-from tests.searching import files_that_hold
 from warehouse.layout import DataFolder
-from warehouse.reader import open_published
 
 NEVER_SHOWN = SecretStr("IGAA-never-to-be-shown")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -399,32 +396,3 @@ def test_another_name_deletes_nothing(
     page = delete(open_page(), "lena")
     assert "Nothing was deleted" in page.error[0].value
     assert commands(own).progress(deleting.KIND) == []
-
-
-@pytest.mark.slow
-def test_typing_the_name_deletes_the_account_and_leaves_the_other(
-    open_page: Open, own: Settings, database: AppDatabase, now: datetime
-) -> None:
-    connect(database, host=REACHABLE)
-    connect(database, account_id="17841400000000002", username="harbour.prints", host=REACHABLE)
-    read(own, world.two_accounts, now)
-    words = text(open_page())
-    assert "its login, and the permission" in words
-    assert "every other account" in words
-    page = delete(open_page(), f"@{world.USERNAME}")
-    assert "Deleting" in text(page)
-    deadline = time.monotonic() + 120
-    while not commands(own).progress(deleting.KIND)[0].is_over:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    assert "Nothing of it is left" in open_page().success[0].value
-    st.cache_resource.clear()
-    gone = [world.USERNAME, world.LEFT, world.ACCOUNT_ID]
-    assert files_that_hold(own.tracker_data, gone) == []
-    assert [one.username for one in database.accounts()] == ["harbour.prints"]
-    with open_published(DataFolder(own.tracker_data)) as published:
-        rows = published.cursor().execute("select distinct account_id from analytics_snapshots")
-        assert rows.fetchall() == [("17841400000000002",)]
-    words = text(open_page())
-    assert "@harbour.prints" in words
-    assert world.USERNAME not in words
