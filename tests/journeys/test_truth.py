@@ -143,7 +143,9 @@ def test_the_audience_is_told_with_those_of_whom_nothing_is_known(synced: Synced
     assert {dimension for dimension, *_ in found} == {"age", "gender", "country", "city"}
     for dimension in ("age", "gender", "country", "city"):
         known = Counter(getattr(one.traits, dimension) for one in people)
-        listed = {segment: count for name, segment, count, _ in found if name == dimension}
+        listed = {
+            segment: int(str(count)) for name, segment, count, _ in found if name == dimension
+        }
         remainder = listed.pop(None)
         assert len(listed) == min(45, len(known.keys() - {None}))
         assert listed == {segment: known[segment] for segment in listed}
