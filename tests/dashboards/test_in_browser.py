@@ -52,7 +52,7 @@ def test_a_page_is_quiet_and_fits(
     with tab(browser, width=width, theme=theme) as opened:
         opened.open(address + path)
         if path == "/":
-            expect(opened.page.locator(".js-plotly-plot")).to_have_count(2)
+            expect(opened.page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
         else:
             expect(opened.page.locator("table.people").first).to_be_visible()
         assert opened.overflow() == 0
