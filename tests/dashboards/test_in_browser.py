@@ -93,11 +93,14 @@ def test_who_left_and_who_was_renamed_are_found_and_told_apart(
 def test_a_list_can_be_downloaded(browser: Browser, address: str) -> None:
     with tab(browser) as opened:
         opened.open(f"{address}/followers?search=marlow")
+        opened.page.get_by_role("button", name="Download").click()
         with opened.page.expect_download() as download:
             opened.page.get_by_role("button", name="CSV").click()
         written = Path(download.value.path()).read_text(encoding="utf-8")
         assert download.value.suggested_filename == f"{world.USERNAME}-left.csv"
-        heading, row = written.splitlines()
+        *filters, heading, row = written.splitlines()
+        assert "# List: Left" in filters
+        assert "# Names that contain: marlow" in filters
         assert heading.startswith('"username"')
         assert row.startswith(f'"{world.LEFT}"')
 

@@ -194,6 +194,8 @@ def stays(moments: dict[int, datetime]) -> duckdb.DuckDBPyConnection:
         (1, 20, {"came": 1, "left": 1, "stayed": 2, "renamed": 1, "unclear": 1}),
         # Between two lists somebody may have gone already, or not.
         (1, 5, {"came": 0, "left": 0, "stayed": 3, "renamed": 1, "unclear": 1}),
+        # Who may have left before the earlier moment did not leave since.
+        (5, 12, {"came": 1, "left": 0, "stayed": 2, "renamed": 0, "unclear": 2}),
         # Of whom only a list that is cut could have shown nothing is said.
         (10, 20, {"came": 1, "left": 0, "stayed": 2, "renamed": 0, "unclear": 1}),
         (20, 25, {"came": 0, "left": 0, "stayed": 0, "renamed": 0, "unclear": 4}),
