@@ -127,7 +127,7 @@ def _online(frame: Frame, status: str) -> None:
             alt=say(
                 "audience-online-hours.alt", number=most.online, hour=str(most.hour), day=most.on
             ),
-            spec=charts.hours(rows),
+            spec=charts.hours(hours),
             columns={
                 "date": say("when"),
                 "hour": say("audience-hour-utc"),
