@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from appdb.database import AppDatabase
+from appdb.errors import AppDatabaseError
 from appdb.suggestions import KeptSuggestion
 from assistant import rules_writer, writing
 from assistant.errors import NotSetUp
@@ -21,6 +22,7 @@ from assistant.schema import WISHES, Wish
 from dashboards import assisting, connections, downloads, formats, states, tables
 from dashboards.assisting import Material, Outcome
 from dashboards.frame import Frame
+from dashboards.periods import Period
 from dashboards.tables import Cell
 from dashboards.texts import say
 from dashboards.views import suggestions
@@ -35,9 +37,19 @@ def show(own: Settings, frame: Frame) -> None:
     if frame.period is None:
         states.no_numbers()
         return
-    scope = Scope(frame.account.account_id, frame.period.start, frame.period.end)
-    given = assisting.material(frame, scope)
-    kept = _memory(own, frame.account.account_id)
+    try:
+        kept = _memory(own, frame.account.account_id)
+    except AppDatabaseError as error:
+        st.error(formats.plain(str(error)))
+        return
+    _draw(own, frame, assisting.material(frame, _scope(frame, frame.period)), kept)
+
+
+def _scope(frame: Frame, period: Period) -> Scope:
+    return Scope(frame.account.account_id, period.start, period.end)
+
+
+def _draw(own: Settings, frame: Frame, given: Material, kept: "Memory") -> None:
     st.caption(say("assistant-about"))
     wish: Wish = st.segmented_control(
         say("assistant-wish"),
