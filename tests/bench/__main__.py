@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 import settings
-from tests.bench import api_calls, archive_speed, ledger_scale, many_accounts, warm_pass
+from tests.bench import api_calls, archive_speed, dashboard, ledger_scale, many_accounts, warm_pass
 from tests.bench.report import show
 
 
@@ -26,6 +26,7 @@ def main() -> None:
         show("The ledger of 1,000,000 followers", ledger_scale.measure_million(folder))
         show("A long history", ledger_scale.measure_history(folder))
         show("A very long list", ledger_scale.measure_memory(folder))
+        show("The dashboard", dashboard.measure(folder))
         show("A pass that finds little new", warm_pass.measure(folder))
 
 
