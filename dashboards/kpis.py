@@ -193,7 +193,7 @@ def _listed(captures: Sequence[Capture], period: Period) -> list[Capture]:
             capture
             for capture in captures
             if capture.followers_listed is not None
-            and capture.completeness != "partial"
+            and not capture.is_cut_short
             and period.start <= capture.captured_at.date() <= period.end
         ),
         key=lambda capture: capture.captured_at,

@@ -75,7 +75,8 @@ def framed(view: Callable[[Frame], None], key: str, *, has_period: bool = True) 
             return
         now = datetime.now(UTC)
         shown = frame.show(say(f"page-{key}"), marts, tracked, now, has_period=has_period)
-        notices.show(own, shown, besides=[Notice.LEFT] if key == "followers" else [])
+        # Who left is news, not a caution: it stands where the day begins.
+        notices.show(own, shown, besides=[] if key == PLACES[0].key else [Notice.LEFT])
         view(shown)
 
     return draw

@@ -59,7 +59,7 @@ def captures(readings: Sequence[Capture], now: datetime) -> None:
     newest = readings[0]
     age = spans.age(newest.captured_at, now)
     st.caption(say("state-names-from", moment=newest.captured_at, age=age))
-    if newest.completeness == "partial":
+    if newest.is_cut_short:
         about = say("state-cut-nobody-left")
         if newest.covered_from:
             about = say("state-cut-since", day=newest.covered_from.date())

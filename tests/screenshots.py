@@ -33,8 +33,15 @@ PAGES = {
     "ghosts": "followers?list=Ghosts",
     "growth": "growth?period=90d",
     "time-machine": "time-machine",
+    "content": "content",
+    "audience": "audience",
+    "timing": "timing",
+    "hashtags": "hashtags",
+    "competitors": "competitors",
+    "assistant": "assistant",
+    "data": "data",
     "archives": "archives",
-    "accounts": "accounts",
+    "settings": "settings",
 }
 LATE_PAGES = {
     "withdrawn": "followers?list=Withdrawn",

@@ -65,7 +65,8 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
 def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Row]:
     """Every number of `followers`, one line after the other; a day that was not read has none.
 
-    Counts are those of a reporting day (`day`), lists those of an instant (`captured_at`).
+    Counts are those of a reporting day (`day`), lists those of an instant (`captured_at`). A list
+    that is cut short is no count, so it is not among them.
     """
     rows: list[Row] = []
     if any(step.rebuilt is not None for step in steps):
@@ -82,7 +83,7 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
             "kind": LISTED,
         }
         for capture in reversed(captures)
-        if capture.followers_listed is not None
+        if capture.followers_listed is not None and not capture.is_cut_short
     ]
     # Said once a kind, not once a row: a long history has thousands.
     sources = {kind: say(f"followers-source-{kind}") for kind in _COLOURS}

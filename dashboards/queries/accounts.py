@@ -39,6 +39,11 @@ class Capture:
     completeness: str
     covered_from: datetime | None
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it certainly lacks names, so that their number says nothing."""
+        return self.completeness == "partial"
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -7,7 +7,7 @@ there is no first screen: a number must not be read without what qualifies it.
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Final
@@ -27,6 +27,7 @@ from warehouse.reader import ReaderError
 log = logging.getLogger(__name__)
 
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
+_STRESSED: Final = re.compile(r"(?<!\\)\*(.+?)\*")
 _ESCAPED: Final = re.compile(r"\\(&(?:lt|gt|amp);|[^\w\s&])")
 
 
@@ -44,8 +45,11 @@ def html(own: Settings, query: Mapping[str, str], locale: str | None, now: datet
             shown = _frame(own, query, now)
             if shown is None or shown.period is None:
                 return ""
+            told = notices.due(own, shown)
+            if any(notice.is_warning for notice in told):
+                return ""
             kept = {"account": query["account"]} if "account" in query else {}
-            return _drawn(shown, shown.period, kept)
+            return _drawn(shown, shown.period, told, kept)
     except ReaderError:
         return ""
     except Exception:  # Streamlit's own page says what is wrong, and must come up for that
@@ -66,11 +70,12 @@ def _frame(own: Settings, query: Mapping[str, str], now: datetime) -> Frame | No
         return None
     captures = marts.ask(accounts.captures, account.account_id)
     period = periods.preset(name, known)
-    shown = Frame(marts, account, captures, known, period, name != "All", now)
-    return None if notices.due(own, shown) else shown
+    return Frame(marts, account, captures, known, period, name != "All", now)
 
 
-def _drawn(shown: Frame, period: Period, kept: Mapping[str, str]) -> str:
+def _drawn(
+    shown: Frame, period: Period, told: Sequence[notices.Told], kept: Mapping[str, str]
+) -> str:
     ask, account_id = shown.marts.ask, shown.account.account_id
     figures = overview.figures(shown, period, ask(growth.series, account_id, period))
     not_final = ask(growth.totals, account_id, period).days_not_final
@@ -82,6 +87,7 @@ def _drawn(shown: Frame, period: Period, kept: Mapping[str, str]) -> str:
 <div class="top"><h1>{escape(say("page-overview"))}</h1>
 {_account(shown)}{_presets(shown, kept)}</div>
 <p>{_html(" · ".join(frame.facts(shown)))}</p>
+{"".join(f'<p class="notice">{_html(notice.text)}</p>' for notice in told)}
 <div class="figures">{cards.html(figures, shown)}</div>
 {remark}
 <div class="panel"><h2>{escape(say("overview-followers"))}</h2>
@@ -119,5 +125,6 @@ def _presets(shown: Frame, kept: Mapping[str, str]) -> str:
 
 
 def _html(markdown: str) -> str:
-    """The little Markdown of the facts: bold, and text from elsewhere with its signs escaped."""
-    return _ESCAPED.sub(r"\1", _BOLD.sub(r"<b>\1</b>", escape(markdown, quote=False)))
+    """The little Markdown of facts and notices; text from elsewhere has its signs escaped."""
+    stressed = _STRESSED.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", escape(markdown, quote=False)))
+    return _ESCAPED.sub(r"\1", stressed)

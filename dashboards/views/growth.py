@@ -12,6 +12,7 @@ import streamlit as st
 from dashboards import downloads, formats, panels, states, tables
 from dashboards.charts import growth as charts
 from dashboards.charts import overview
+from dashboards.charts.vega import Row
 from dashboards.frame import Frame
 from dashboards.panels import Panel
 from dashboards.periods import Period
@@ -19,7 +20,7 @@ from dashboards.queries import growth
 from dashboards.queries.growth import Beside, Step
 from dashboards.tables import Cell
 from dashboards.texts import say
-from dashboards.views.overview import in_words
+from dashboards.views.overview import in_words, left_out
 
 # More points than this are closer than a pixel of a phone.
 MOST_POINTS: Final = 730
@@ -47,7 +48,7 @@ def _history(frame: Frame, known: Period, period: Period) -> None:
     steps = frame.marts.ask(growth.series, frame.account.account_id, known, step)
     rows = overview.follower_rows(steps, frame.captures)
     days = formats.days(known.start, known.end)
-    about = say("growth-history.about", days=days, step=step)
+    about = say("growth-history.about", days=days, step=step) + left_out(frame.captures)
     _counts(frame, "history", rows, about, charts.history(rows, known, period))
 
 
@@ -65,13 +66,14 @@ def _followers(frame: Frame, period: Period) -> None:
     marks = charts.post_rows(posts)
     days = formats.days(period.start, period.end)
     is_connected = not frame.account.from_archives_only
-    told = "posts" if is_connected else "posts-unknown"
+    published = "posts" if is_connected else "posts-unknown"
     about = [
         say("growth-period.about", days=days, step=step),
-        say(f"growth-period.{told}", number=len(posts)),
+        say(f"growth-period.{published}", number=len(posts)),
     ]
     written = [{"at": mark["posted"], "source": mark["format"]} for mark in marks]
-    _counts(frame, "period", rows, " ".join(about), charts.followers(rows, marks, period), written)
+    told = " ".join(about) + left_out(captures)
+    _counts(frame, "period", rows, told, charts.followers(rows, marks, period), written)
 
 
 def _step(period: Period) -> int:
@@ -82,12 +84,12 @@ def _step(period: Period) -> int:
 def _counts(
     frame: Frame,
     key: str,
-    rows: Sequence[Mapping[str, object]],
+    rows: Sequence[Row],
     about: str,
     spec: dict[str, object],
     more: Sequence[Mapping[str, object]] = (),
 ) -> None:
-    counted = [dict(row) for row in rows if row["followers"] is not None]
+    counted = overview.newest_first(rows)
     if not counted:
         st.info(say("growth-none"))
         return
@@ -96,10 +98,10 @@ def _counts(
             key=key,
             title=say(f"growth-{key}"),
             about=about,
-            alt=in_words(counted),
+            alt=in_words(counted[::-1]),
             spec=spec,
             columns={"at": say("when"), "followers": say("followers"), "source": say("source")},
-            rows=[*counted[::-1], *map(dict, more)],
+            rows=[*counted, *map(dict, more)],
             method=say("overview-followers.method"),
         ),
         frame,

@@ -11,6 +11,7 @@ from dashboards.frame import Frame
 from dashboards.panels import Panel
 from dashboards.periods import Period
 from dashboards.queries import accounts, growth
+from dashboards.queries.accounts import Capture
 from dashboards.queries.growth import Step, Totals
 from dashboards.texts import say
 
@@ -77,14 +78,12 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | No
         for capture in frame.captures
         if period.start <= capture.captured_at.date() <= period.end
     ]
-    whole = [capture for capture in captures if capture.completeness != "partial"]
-    rows = charts.follower_rows(days, whole)
+    rows = charts.follower_rows(days, captures)
     known = charts.newest_first(rows)
     if not known:
         return None
     about = say("overview-followers.about", days=formats.days(period.start, period.end))
-    if len(whole) < len(captures):
-        about += " " + say("overview-cut-left-out", number=len(captures) - len(whole))
+    about += left_out(captures)
     return Panel(
         key="followers",
         title=say("overview-followers"),
@@ -100,6 +99,12 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | No
         rows=known,
         method=say("overview-followers.method"),
     )
+
+
+def left_out(captures: Sequence[Capture]) -> str:
+    """What is not drawn, to be said after what is."""
+    cut = sum(capture.is_cut_short for capture in captures)
+    return " " + say("overview-cut-left-out", number=cut) if cut else ""
 
 
 def in_words(rows: Sequence[Row]) -> str:

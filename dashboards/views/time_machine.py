@@ -52,7 +52,7 @@ def show(frame: Frame) -> None:
 def _choose(listed: Sequence[Capture], first: date) -> Journey:
     """Two days from the address (`?then=&now=`); usually those of the newest two whole lists."""
     last = _day(listed[0].captured_at)
-    whole = (_day(one.captured_at) for one in listed if one.completeness != "partial")
+    whole = (_day(one.captured_at) for one in listed if not one.is_cut_short)
     usual = next((day for day in whole if day < last), last - timedelta(days=30))
     earliest = min(first, usual)
     with st.container(horizontal=True):

@@ -1,10 +1,11 @@
-# /// script
-# dependencies = ["dash>=4", "duckdb<2"]
-# ///
 """The dashboard's peer in the bench: the same five numbers and chart in Dash, from the same file.
 
 Not part of the product: `uv` installs what it needs for one run of the bench.
 """
+
+# /// script
+# dependencies = ["dash>=4", "duckdb<2"]
+# ///
 
 import sys
 

@@ -99,6 +99,12 @@ def test_growth_shows_all_history_and_the_period_with_its_posts(open_page: Open)
     assert len(charts(open_page("lives", "growth", period="All"))) == 2
 
 
+def test_a_list_that_is_cut_short_is_no_count_on_growth(open_page: Open) -> None:
+    page = open_page("full", "growth", period="All")
+    assert "1 archive that is cut short is left out" in text(page)
+    assert all("342" not in str(chart) for chart in charts(page))
+
+
 def test_growth_adds_days_up_where_they_are_many(open_page: Open) -> None:
     assert "per week" in text(open_page("lives", "growth", period="1y"))
 

@@ -42,5 +42,5 @@ watching-remove = Stop watching
 watching-not-read = read at the next pass
 watching-added = @{ $username } is watched, and read at the next pass.
 watching-removed = @{ $username } is watched no longer. What was read stays.
-watching-not-connected = Only a connected account can watch others: connect it on the page **Accounts**.
-watching-needs-facebook = Other accounts can be read only with **Facebook Login**; this account is connected with Instagram Login. Connect it again with Facebook on the page **Accounts**. Whom it watches can then be chosen here, or with `tracker watch @username`.
+watching-not-connected = Only a connected account can watch others: connect it on the page **{ page-settings }**.
+watching-needs-facebook = Other accounts can be read only with **Facebook Login**; this account is connected with Instagram Login. Connect it again with Facebook on the page **{ page-settings }**. Whom it watches can then be chosen here, or with `tracker watch @username`.

@@ -2,7 +2,6 @@
 
 person-choose = Choose somebody in one of the lists on *Followers*: each name leads here.
 person-unknown = __Nobody of this account is known by this address.__ The person may belong to another account, or an archive that has come in since shows that two people were one. Look for the name on *Followers*.
-person-back = Followers
 person-profile = Profile on Instagram
 
 person-follows = Follows the account{ $since ->
@@ -17,7 +16,6 @@ person-names-now = { $name }{ $earlier ->
    *[other] {" "}now, before that { $earlier }
 }
 person-first = First follow known
-person-last = Follows since
 person-listed = Last listed
 person-mutual = You follow them
 person-mutual-answer = { $answer ->
