@@ -100,7 +100,7 @@ def test_growth_shows_all_history_and_the_period_with_its_posts(open_page: Open)
 
 
 def test_a_list_that_is_cut_short_is_no_count_on_growth(open_page: Open) -> None:
-    page = open_page("full", "growth", period="All")
+    page = open_page("lives", "growth", period="All")
     assert "1 archive that is cut short is left out" in text(page)
     assert all("342" not in str(chart) for chart in charts(page))
 
