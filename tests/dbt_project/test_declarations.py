@@ -176,8 +176,8 @@ def test_the_marts_are_those_of_the_design() -> None:
 
 
 def test_the_dashboard_is_exposed_to_the_marts_that_it_reads() -> None:
-    pages = "".join(path.read_text() for path in (REPOSITORY / "dashboards").rglob("*.py"))
-    named = set(re.findall(r"\b(?:from|join)\s+(?:marts\.)?(\w+)", pages, re.IGNORECASE))
+    parts = [*(REPOSITORY / "dashboards").rglob("*.py"), *(REPOSITORY / "assistant").rglob("*.py")]
+    named = {word for path in parts for word in re.findall(r"\w+", path.read_text())}
     assert EXPOSED["dashboard"] == [
         f"ref('{mart}')" for mart in sorted(named & MART_COLUMNS.keys())
     ]
