@@ -13,9 +13,11 @@ Verdict = Literal["more", "less", "noise", "unjudged"]
 
 LAG_DAYS: Final = 7
 FEWEST_DAYS: Final = 14
-# What is called a difference is none in at most this share of cases; tests try it on worlds in
-# which nothing changes, and the quantile below leaves room for days that hang together closely.
+# What is called a difference is none in at most this share of cases, if days correlate with the day
+# before by no more than the likeness: tests try it on worlds in which nothing changes. At 0.9 it
+# would be one case in seven.
 FALSE_ALARMS: Final = 0.05
+LIKENESS: Final = 0.7
 # The 99 % quantile of Kiefer and Vogelsang (2005, table 1) for Bartlett's kernel, as a polynomial
 # in the share of the days that the lag spans.
 _QUANTILE: Final = (2.3263, 4.1618, 0.5368, -0.9060)

@@ -1,5 +1,6 @@
 """The followers of an account as of any moment of the past, and what differs between two moments.
 
+The moment of a capture stands for its list: whoever is in it followed, whomever it misses did not.
 Asked of a published snapshot, in one pass over the account's stays. The same rules in dbt, for
 models: macros `followers_as_of` and `followers_between`; in SQL: `examples/followers_as_of.sql`.
 
@@ -16,13 +17,16 @@ from typing import Final
 import duckdb
 
 # Of a stay and a moment: certain within the first two, possible within the others (half-open at the
-# end). Readers with questions of their own fill in the moment too.
-CERTAIN: Final = "(certain_from <= {0} AND seen_until >= {0})"
-POSSIBLE: Final = "(possible_from <= {0} AND coalesce(possible_until > {0}, true))"
+# end). A capture was written between its moment and a little later ({0}_by): asked for its moment,
+# whoever it shows follows and whomever it misses does not. Other readers fill in `moment_values`.
+CERTAIN: Final = "((certain_from <= {0} OR seen_from = {0}) AND seen_until >= {0})"
+POSSIBLE: Final = (
+    "(" + CERTAIN + " OR (possible_from <= {0} AND coalesce(possible_until > {0}_by, true)))"
+)
 # 2 certainly follows, 1 may follow, 0 does not. Whoever was never missed since the last list that
 # showed them is taken to follow: nothing says that they differ.
 _STANDING: Final = (
-    "CASE WHEN certain_from <= {0} AND (possible_until IS NULL OR seen_until >= {0}) THEN 2"
+    "CASE WHEN " + CERTAIN + " OR (certain_from <= {0} AND possible_until IS NULL) THEN 2"
     " WHEN " + POSSIBLE + " THEN 1 ELSE 0 END"
 )
 
@@ -101,6 +105,24 @@ class Differences:
 _EVERYTHING: Final = Page()
 
 
+def moment_values(
+    cursor: duckdb.DuckDBPyConnection, account_id: str, **moments: datetime
+) -> dict[str, datetime]:
+    """Bind each moment, and by when the capture of that very moment was written (`..._by`).
+
+    Of a moment without a capture both are the same.
+    """
+    values = dict(moments)
+    for name, moment in moments.items():
+        written = cursor.execute(
+            "SELECT max(written_before) FROM follower_captures"
+            " WHERE account_id = ? AND captured_at = ?",
+            [account_id, moment],
+        ).fetchall()
+        values[f"{name}_by"] = written[0][0] or moment
+    return values
+
+
 def followers_as_of(
     cursor: duckdb.DuckDBPyConnection,
     account_id: str,
@@ -118,7 +140,7 @@ def followers_as_of(
     Raises:
         ValueError: The moment has no time zone.
     """
-    values = {"account": account_id, "at": _checked(moment)}
+    values = {"account": account_id} | moment_values(cursor, account_id, at=_checked(moment))
     certain, possible = CERTAIN.format("$at"), POSSIBLE.format("$at")
     standing = f"FROM follower_stays WHERE account_id = $account AND {possible}"
     counted = cursor.execute(
@@ -159,7 +181,7 @@ def followers_between(
     """
     if _checked(then) > _checked(now):
         raise ValueError("The earlier moment comes first.")
-    values = {"account": account_id, "then": then, "now": now}
+    values = {"account": account_id} | moment_values(cursor, account_id, then=then, now=now)
     # Few stays differ, so only these are grouped by person.
     differing = (
         "WITH standings AS (SELECT person_id, username,"

@@ -1,8 +1,8 @@
 """Who followed at two moments, and what became of them in between.
 
-Somebody stands at a moment as proven (2), possible (1) or not there (0), by the same intervals as
-`warehouse.time_machine`. Only who is proven or absent at both moments is said to have come, left or
-stayed; of everybody else it cannot be told.
+Somebody stands at a moment as proven (2), possible (1) or not there (0), by the same rules as in
+`warehouse.time_machine`: the moment of an archive stands for its list. Only who is proven or absent
+at both moments is said to have come, left or stayed; of everybody else it cannot be told.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from typing import Final
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.time_machine import CERTAIN, POSSIBLE
+from warehouse.time_machine import CERTAIN, POSSIBLE, moment_values
 
 CAME: Final = "came"
 LEFT: Final = "left"
@@ -31,7 +31,7 @@ _PEOPLE: Final = f"""
             {_STANDING.format("$then")} as stood_then,
             {_STANDING.format("$now")} as stood_now
         from marts.follower_stays
-        where account_id = $account_id and possible_from <= $now
+        where account_id = $account_id and least(possible_from, seen_from) <= $now
     ),
 
     alike as (
@@ -91,14 +91,11 @@ class Question:
     kind: str
     search: str
 
-    @property
-    def bound(self) -> dict[str, object]:
+    def bound(self, connection: DuckDBPyConnection) -> dict[str, object]:
         """As the statements' parameters."""
         name = self.search.strip().removeprefix("@").lower()
         return {
-            "account_id": self.account_id,
-            "then": self.then,
-            "now": self.now,
+            **_bound(connection, self.account_id, self.then, self.now),
             "kind": self.kind,
             "search": name,
         }
@@ -163,7 +160,7 @@ def compare(
         from people
         group by all
         """,
-        {"account_id": account_id, "then": then, "now": now},
+        _bound(connection, account_id, then, now),
     ).fetchall()
     numbers = {kind: sum(row[3] for row in rows if row[0] == kind) for kind in KINDS}
     numbers[RENAMED] = sum(row[4] for row in rows)
@@ -185,7 +182,7 @@ def page(connection: DuckDBPyConnection, question: Question, limit: int, offset:
         {_LISTED}
         limit {limit} offset {offset}
         """,
-        question.bound,
+        question.bound(connection),
     ).fetchall()
     return Page(rows[0][0] if rows else 0, tuple(Traveller(*row[1:]) for row in rows))
 
@@ -200,8 +197,15 @@ def table(connection: DuckDBPyConnection, question: Question) -> pa.Table:
             stood_then = 2 as is_certain_then, stood_now = 2 as is_certain_now
         {_LISTED}
         """,
-        question.bound,
+        question.bound(connection),
     ).to_arrow_table()
+
+
+def _bound(
+    connection: DuckDBPyConnection, account_id: str, then: datetime, now: datetime
+) -> dict[str, object]:
+    moments = moment_values(connection, account_id, then=then, now=now)
+    return {"account_id": account_id, **moments}
 
 
 def _sum(rows: list[tuple[str, int, int, int, int]], moment: int, standing: int) -> int:

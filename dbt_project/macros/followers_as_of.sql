@@ -1,8 +1,9 @@
 {#- The followers of an account as of a moment, as a table in parentheses: one row per person.
 
-    is_certain tells those who certainly followed from those who may have: who left in an interval
-    that holds the moment, came back in it, or were last listed before it. A moment before the first
-    capture lacks whoever had left by then.
+    The moment of a capture stands for its list: whoever is in it followed, whomever it misses did
+    not. is_certain tells those who certainly followed from those who may have: who left in an
+    interval that holds the moment, came back in it, or were last listed before it. A moment before
+    the first capture lacks whoever had left by then.
 
     Args:
         account: The account's id, as an SQL expression.
@@ -14,11 +15,10 @@
         person_id,
         username,
         followed_at,
-        certain_from <= {{ moment }} and seen_until >= {{ moment }} as is_certain
+        {{ certain_at(moment) }} as is_certain
     from {{ ref('follower_stays') }}
     where
         account_id = {{ account }}
-        and possible_from <= {{ moment }}
-        and coalesce(possible_until > {{ moment }}, true)
+        and ({{ certain_at(moment) }} or {{ possible_at(account, moment) }})
 )
 {%- endmacro %}

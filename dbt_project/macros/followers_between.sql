@@ -24,8 +24,8 @@
     from (
         select
             *,
-            {{ standing_at(earlier) }} as stood_earlier,
-            {{ standing_at(later) }} as stood_later
+            {{ standing_at(account, earlier) }} as stood_earlier,
+            {{ standing_at(account, later) }} as stood_later
         from {{ ref('follower_stays') }}
         where account_id = {{ account }}
     ) as standings
@@ -35,16 +35,4 @@
         max(stood_earlier) <> max(stood_later)
         or username_earlier <> username_later
 )
-{%- endmacro %}
-
-{#- How a stay stands at a moment: 2 certainly follows, 1 may follow, 0 does not. -#}
-{% macro standing_at(moment) -%}
-case
-    when
-        certain_from <= {{ moment }}
-        and (possible_until is null or seen_until >= {{ moment }})
-        then 2
-    when possible_from <= {{ moment }} and coalesce(possible_until > {{ moment }}, true) then 1
-    else 0
-end
 {%- endmacro %}

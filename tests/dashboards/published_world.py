@@ -331,6 +331,7 @@ def _capture(
         account_id=account_id,
         source="export",
         captured_at=captured_at,
+        written_before=captured_at + timedelta(seconds=2),
         followers_listed=listed,
         following_listed=512,
         followers_reported=None,

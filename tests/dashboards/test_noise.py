@@ -31,7 +31,7 @@ def worlds(
 
 
 @pytest.mark.parametrize("days", [16, 28, 90])
-@pytest.mark.parametrize("likeness", [0.0, 0.5])
+@pytest.mark.parametrize("likeness", [0.0, noise.LIKENESS])
 def test_where_nothing_changes_hardly_anything_is_called_a_change(
     days: int, likeness: float
 ) -> None:

@@ -158,6 +158,9 @@ STAYS = {
 }
 
 
+SEEN_FROM = {"comes": 20, "new": 10}
+
+
 @pytest.fixture(scope="module")
 def moments() -> dict[int, datetime]:
     start = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
@@ -167,6 +170,17 @@ def moments() -> dict[int, datetime]:
 @pytest.fixture(scope="module")
 def stays(moments: dict[int, datetime]) -> duckdb.DuckDBPyConnection:
     rows = World()
+    # A list is written within two seconds, and misses people by the end of these.
+    written = timedelta(seconds=2)
+    for number, day in enumerate((1, 10, 20)):
+        rows.add(
+            "follower_captures",
+            capture_id=str(number),
+            account_id=world.ACCOUNT_ID,
+            captured_at=moments[day],
+            written_before=moments[day] + written,
+            completeness="complete",
+        )
     names = {**STAYS, "old": (1, 1, 1), "new": (1, 20, None)}
     for name, (since, until, gone) in names.items():
         shift = timedelta(microseconds=1) if name in ("old", "new") else timedelta()
@@ -179,12 +193,13 @@ def stays(moments: dict[int, datetime]) -> duckdb.DuckDBPyConnection:
             followed_at=moments[since],
             possible_from=moments[since] + (shift if name == "new" else timedelta()),
             certain_from=moments[since] + (shift if name == "new" else timedelta()),
-            seen_from=moments[since],
+            seen_from=moments[SEEN_FROM.get(name, 1)],
             seen_until=moments[until],
-            possible_until=moments[gone] + shift if gone else None,
+            possible_until=moments[gone] + (shift or written) if gone else None,
         )
     marts = duckdb.connect()
     rows.build(marts)
+    marts.execute("use marts")
     return marts
 
 

@@ -25,6 +25,9 @@ from warehouse.time_machine import (
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 10, 12, tzinfo=UTC) for month in (1, 2, 3))
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
+# A file's time in an archive is exact to two seconds.
+WRITTEN_WITHIN = timedelta(seconds=2)
+FEBRUARY_BY = FEBRUARY + WRITTEN_WITHIN
 EVERYBODY = Page(limit=100)
 
 
@@ -48,7 +51,7 @@ def stay(person: str, username: str = "", **columns: Any) -> dict[str, Any]:
 CAME_IN_FEBRUARY = FEBRUARY - 5 * DAY
 STAYS = [
     stay("stayed"),
-    stay("left", seen_until=JANUARY, possible_until=FEBRUARY),
+    stay("left", seen_until=JANUARY, possible_until=FEBRUARY_BY),
     stay(
         "came",
         followed_at=CAME_IN_FEBRUARY,
@@ -57,17 +60,38 @@ STAYS = [
         seen_from=FEBRUARY,
     ),
     stay("bert", "bert", seen_until=JANUARY, possible_until=JANUARY + MOMENT),
-    stay("bert", "berta", certain_from=JANUARY + MOMENT, possible_from=JANUARY + MOMENT),
+    stay(
+        "bert",
+        "berta",
+        certain_from=JANUARY + MOMENT,
+        possible_from=JANUARY + MOMENT,
+        seen_from=FEBRUARY,
+    ),
     # Missing in February, and back in March with the old follow time.
-    stay("away", seen_until=JANUARY, possible_until=FEBRUARY),
-    stay("away", possible_from=FEBRUARY + MOMENT, certain_from=MARCH, seen_from=MARCH),
+    stay("away", seen_until=JANUARY, possible_until=FEBRUARY_BY),
+    stay("away", possible_from=FEBRUARY_BY, certain_from=MARCH, seen_from=MARCH),
+    # Followed while February's list was written, which still shows it; gone in March.
+    stay(
+        "brief",
+        followed_at=FEBRUARY + WRITTEN_WITHIN / 2,
+        possible_from=FEBRUARY + WRITTEN_WITHIN / 2,
+        certain_from=FEBRUARY + WRITTEN_WITHIN / 2,
+        seen_from=FEBRUARY,
+        seen_until=FEBRUARY + WRITTEN_WITHIN / 2,
+        possible_until=MARCH + WRITTEN_WITHIN,
+    ),
     stay("elsewhere", account_id="another account"),
 ]
 
 
 def capture(number: int, at: datetime, completeness: str = "complete") -> dict[str, Any]:
     named = {"capture_id": str(number), "account_id": ACCOUNT_ID}
-    return named | {"captured_at": at, "completeness": completeness}
+    written_before = at + WRITTEN_WITHIN
+    return named | {
+        "captured_at": at,
+        "written_before": written_before,
+        "completeness": completeness,
+    }
 
 
 CAPTURES = [
@@ -105,8 +129,10 @@ def between(data: DataFolder, then: datetime, now: datetime, page: Page = EVERYB
         (JANUARY, {"stayed", "left", "bert", "away"}, set()),
         (JANUARY + DAY, {"stayed", "berta"}, {"left", "away"}),
         (FEBRUARY - DAY, {"stayed", "berta", "came"}, {"left", "away"}),
-        (FEBRUARY, {"stayed", "berta", "came"}, set()),
-        (MARCH - DAY, {"stayed", "berta", "came"}, {"away"}),
+        (FEBRUARY, {"stayed", "berta", "came", "brief"}, set()),
+        (FEBRUARY + MOMENT, {"stayed", "berta", "came"}, {"left", "away"}),
+        (FEBRUARY_BY, {"stayed", "berta", "came"}, {"brief", "away"}),
+        (MARCH - DAY, {"stayed", "berta", "came"}, {"away", "brief"}),
         (MARCH, {"stayed", "berta", "came", "away"}, set()),
         # Of the time after the newest list nothing is certain.
         (MARCH + 90 * DAY, set(), {"stayed", "berta", "came", "away"}),
@@ -151,6 +177,14 @@ def test_between_two_lists_all_differences_are_certain(told: DataFolder) -> None
     ]
 
 
+def test_who_left_by_a_list_has_left_for_certain(told: DataFolder) -> None:
+    assert between(told, JANUARY, FEBRUARY).counts == {
+        (Change.CAME, True): 2,
+        (Change.LEFT, True): 2,
+        (Change.RENAMED, True): 1,
+    }
+
+
 def test_within_an_interval_a_difference_is_only_possible(told: DataFolder) -> None:
     found = between(told, JANUARY, FEBRUARY - DAY)
     assert {(one.person_id, one.change, one.is_certain) for one in found.differences} == {
@@ -173,7 +207,10 @@ def test_an_unknown_account_has_nobody_and_nothing_known(told: DataFolder) -> No
 
 def macro(name: str, *arguments: str) -> str:
     """What a macro of the dbt project writes, on the published marts."""
-    text = (REPOSITORY / f"dbt_project/macros/{name}.sql").read_text(encoding="utf-8")
+    folder = REPOSITORY / "dbt_project/macros"
+    text = "".join(
+        (folder / f"{one}.sql").read_text(encoding="utf-8") for one in ("standing_at", name)
+    )
     environment = jinja2.Environment()  # noqa: S701 - it writes SQL
     module = environment.from_string(text, {"ref": lambda model: model}).module
     written: str = getattr(module, name)(f"'{ACCOUNT_ID}'", *arguments)

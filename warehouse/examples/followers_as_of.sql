@@ -1,6 +1,7 @@
 -- Question: who followed at any moment (here 30 days before the newest capture), and who may have?
 -- Reading: is_certain = listed or continuously following around the moment; otherwise the person
---   left or came back in an interval that holds it. For another moment change asked_at.
+--   left or came back in an interval that holds it. For another moment change asked_at; the moment
+--   of a capture stands for its list.
 -- Caveat: whoever had left before the first capture is in no list, so older moments lack them; of
 --   moments after the newest capture nothing is certain.
 with
@@ -15,20 +16,45 @@ moments as (
     group by account_id
 ),
 
+bounded as (
+    select
+        moments.*,
+        coalesce(
+            (
+                select max(lists.written_before)
+                from follower_captures as lists
+                where
+                    lists.account_id = moments.account_id
+                    and lists.captured_at = moments.asked_at
+            ),
+            moments.asked_at
+        ) as asked_by
+    from moments
+),
+
+standings as (
+    select
+        stays.*,
+        bounded.asked_at,
+        bounded.asked_at >= bounded.first_captured_at as is_after_first_capture,
+        (stays.certain_from <= bounded.asked_at or stays.seen_from = bounded.asked_at)
+        and stays.seen_until >= bounded.asked_at as is_certain,
+        stays.possible_from <= bounded.asked_at
+        and coalesce(stays.possible_until > bounded.asked_by, true) as is_possible
+    from follower_stays as stays
+    inner join bounded on stays.account_id = bounded.account_id
+),
+
 final as (
     select
-        stays.account_id,
-        moments.asked_at,
-        stays.username,
-        stays.followed_at,
-        stays.certain_from <= moments.asked_at
-        and stays.seen_until >= moments.asked_at as is_certain,
-        moments.asked_at >= moments.first_captured_at as is_after_first_capture
-    from follower_stays as stays
-    inner join moments on stays.account_id = moments.account_id
-    where
-        stays.possible_from <= moments.asked_at
-        and coalesce(stays.possible_until > moments.asked_at, true)
+        standings.account_id,
+        standings.asked_at,
+        standings.username,
+        standings.followed_at,
+        standings.is_certain,
+        standings.is_after_first_capture
+    from standings
+    where standings.is_certain or standings.is_possible
 )
 
 select * from final

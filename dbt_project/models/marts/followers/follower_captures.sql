@@ -46,6 +46,7 @@ final as (
         captures.account_id,
         'export' as source,
         captures.captured_at,
+        ordered.written_before,
         captures.followers_listed,
         captures.following_listed,
         captures.followers_reported,
