@@ -300,6 +300,20 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
         }
 
 
+def a_list_is_what_its_moment_answers(ledger: Ledger, told: Told) -> None:
+    """Asked for a whole list's own moment: its names follow, nobody else but who came too late."""
+    for capture in ledger.captures:
+        if capture.is_whole:
+            found = followers_as_of(told.con, told.account, capture.at).followers
+            late = {
+                one.username
+                for one in found
+                if (one.followed_at or capture.at) >= capture.listed_after
+            }
+            assert {one.username for one in found if one.is_certain} >= set(capture.rows)
+            assert {one.username for one in found} <= set(capture.rows) | late, capture
+
+
 def _standing(told: Told, follower: Follower | None, at: datetime) -> int:
     """Whether somebody follows: certainly (2), perhaps (1) or not."""
     if follower is None:
@@ -421,6 +435,7 @@ def _violations(
         laws.append(partial(a_person_stays_the_same, world, earlier, told))
     if is_asked:
         laws.append(partial(the_time_machine_answers_so, world, told))
+        laws.append(partial(a_list_is_what_its_moment_answers, ledger, told))
     for law in laws:
         try:
             law()
