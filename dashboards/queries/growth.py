@@ -157,7 +157,8 @@ class Beside:
     """What named events of a time between two archives amount to, beside Instagram's own days.
 
     Each side is a range, and None where it is unknown: ours where no captures span the time,
-    Instagram's where one of its days is missing.
+    Instagram's where one of its days is missing. The moments are those of the archives; what is
+    counted reaches back a little further, since a list may be older than its archive.
     """
 
     measure: str
@@ -191,14 +192,14 @@ def beside(connection: DuckDBPyConnection, account_id: str) -> list[Beside]:
     rows = connection.execute(
         """
         select
-            measure, period_start_at, period_end_at, ours_low, ours_high, stated_low, stated_high,
-            likely_cause
-        from marts.reconciliations
-        where
-            account_id = ?
-            and period_kind = 'between_captures'
-            and compared_with = 'daily_insights'
-        order by period_end_at desc, period_id, measure
+            sides.measure, earlier.captured_at, later.captured_at, sides.ours_low, sides.ours_high,
+            sides.stated_low, sides.stated_high, sides.likely_cause
+        from marts.reconciliations as sides
+        inner join marts.follower_captures as earlier
+            on sides.from_capture_id = earlier.capture_id
+        inner join marts.follower_captures as later on sides.to_capture_id = later.capture_id
+        where sides.account_id = ? and sides.compared_with = 'daily_insights'
+        order by later.captured_at desc, sides.period_id, sides.measure
         """,
         [account_id],
     ).fetchall()

@@ -20,7 +20,7 @@ POST = "https://www.instagram.com/p/Cabc123/"
 def lives(now: datetime) -> World:
     """As `full`, with what each page about people needs."""
     world = base.full(now)
-    first, before, cut, newest = (row["captured_at"] for row in world.tables["follower_captures"])
+    first, before, _cut, newest = (row["captured_at"] for row in world.tables["follower_captures"])
     for person in world.tables["followers"]:
         person |= {
             "engagement_score": 0.0,
@@ -34,7 +34,7 @@ def lives(now: datetime) -> World:
     _takes_part(world, now)
     _is_silent(world, now)
     _posts(world, now)
-    _sums(world, (first, before, cut, newest))
+    _sums(world)
     world.add(
         "following",
         following_id="following-0",
@@ -226,8 +226,8 @@ def _posts(world: World, now: datetime) -> None:
         )
 
 
-def _sums(world: World, captures: tuple[datetime, ...]) -> None:
-    first, before, _cut, newest = captures
+def _sums(world: World) -> None:
+    first, before, _cut, newest = world.tables["follower_captures"]
     rows = (
         (before, newest, (88, 91), (90, 97), (25, 25), (22, 27), "They agree."),
         (first, before, (133, 133), None, (18, 18), None, "Of 90 days Instagram's are missing."),
@@ -254,8 +254,11 @@ def _sums(world: World, captures: tuple[datetime, ...]) -> None:
                 period_kind="between_captures",
                 measure=measure,
                 compared_with="daily_insights",
-                period_start_at=start,
-                period_end_at=end,
+                from_capture_id=start["capture_id"],
+                to_capture_id=end["capture_id"],
+                # A list may be as much older than its archive.
+                period_start_at=start["captured_at"] - timedelta(days=1),
+                period_end_at=end["captured_at"],
                 ours_low=ours[0],
                 ours_high=ours[1],
                 stated_low=stated[0] if stated else None,

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from dashboards import formats
 from tests.dashboards import people_world
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import World, publish
@@ -109,8 +110,13 @@ def test_growth_adds_days_up_where_they_are_many(open_page: Open) -> None:
     assert "per week" in text(open_page("lives", "growth", period="1y"))
 
 
-def test_names_stand_beside_instagrams_count_as_ranges(open_page: Open) -> None:
+def test_names_stand_beside_instagrams_count_as_ranges(open_page: Open, now: datetime) -> None:
     words = text(open_page("lives", "growth"))
+    _first, before, _cut, newest = (
+        row["captured_at"] for row in people_world.lives(now).tables["follower_captures"]
+    )
+    # The days of the archives themselves, though lists are counted from a little before.
+    assert f">{formats.days(before.date(), newest.date())}<" in words
     assert "+63 to +66" in words
     assert "88 to 91 came, 25 left" in words
     assert "+63 to +75" in words

@@ -40,7 +40,7 @@ growth-no-daily = Instagram reported no new and lost followers per day for this 
 growth-beside = By names, and by Instagram's count
     .about = People who came less those who left between two archives: as the lists show it by name, beside the sum of what Instagram reports for each day. Each is a range where it is not exact, because archives are made in the middle of a day and of a loss only an interval is known. A small difference means nothing.
     .method =
-        __By names__: events of the follower ledger that certainly fall between the two archives, and those that may. __By Instagram's days__: `follows_and_unfollows` of the days that lie wholly in between, and of those that only touch it. Deactivated accounts leave a list and a count at different times, and whoever came and went between two archives is in no list.
+        __By names__: events of the follower ledger that certainly fall between the two archives, and those that may. __By Instagram's days__: `follows_and_unfollows` of the days that lie wholly in between, and of those that only touch it. Deactivated accounts leave a list and a count at different times, and whoever came and went between two archives is in no list. Whoever came back with an old follow time, and names that cannot be told apart, are on neither side, so a list may have grown by more or less than its net.
 
         __Source.__ The owner's export archives and Instagram's Graph API; mart `reconciliations`.
     .one = It takes two archives to compare names with Instagram's count.
