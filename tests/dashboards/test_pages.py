@@ -110,7 +110,7 @@ def test_followers_opens_with_who_left(open_page: Open) -> None:
     assert "Between " in page
     assert "Unfollowed" in page
     assert f"@{world.RENAMED_TO}" not in page
-    assert "25 people left" in page
+    assert "25 departures" in page
     assert "does not itemise likes" in page
 
 
@@ -130,7 +130,7 @@ def test_followers_has_the_other_lists(open_page: Open, shown: str, expected: st
 
 def test_search_finds_a_person_and_says_in_which_other_list(open_page: Open) -> None:
     found = text(open_page("full", "followers", search="marlow"))
-    assert "1 person left" in found
+    assert "1 departure" in found
     elsewhere = text(open_page("full", "followers", search=world.RENAMED_FROM))
     assert "No name in *Left* contains" in elsewhere
     assert "Found in *Renamed*, *All followers*." in elsewhere
@@ -296,7 +296,7 @@ def test_one_partial_archive_takes_nobody_for_lost(open_page: Open) -> None:
 def test_archives_without_a_count_show_who_left_and_up_to_where_they_tell(open_page: Open) -> None:
     page = open_page("two_unproven_archives", "followers")
     words = text(page)
-    assert "1 person left" in words
+    assert "1 departure" in words
     assert f"@{world.LEFT}" in words
     assert "Fair evidence" in words
     assert "nobody who followed before the oldest one in it is said to have left" in words

@@ -183,7 +183,7 @@ def test_among_many_people_a_search_begins_at_the_beginning(
     monkeypatch.setattr("dashboards.queries.people.PIECES_UP_TO", 100)
     begun = open_page("lives", "followers", search="fields")
     assert "No name in *Left* begins with “fields”. Tick" in text(begun)
-    assert "1 person left" in text(begun.checkbox[0].check().run())
+    assert "1 departure" in text(begun.checkbox[0].check().run())
 
 
 # One person

@@ -18,16 +18,16 @@ followers-list-top = Top engagers
 followers-list-messages = Messages
 
 followers-title-left = { $number ->
-    [one] { $number } person left
-   *[other] { $number } people left
+    [one] { $number } departure
+   *[other] { $number } departures
 }
 followers-title-came = { $number ->
     [one] { $number } arrival
    *[other] { $number } arrivals
 }
 followers-title-renamed = { $number ->
-    [one] { $number } person changed their name
-   *[other] { $number } people changed their name
+    [one] { $number } new name
+   *[other] { $number } new names
 }
 followers-title-unclear = { $number ->
     [one] { $number } group of names that cannot be told apart
@@ -66,7 +66,7 @@ followers-title-messages = { $number ->
    *[other] { $number } threads, and with whom they may be
 }
 
-followers-about-left = Instagram does not say when or why someone left. The time is bounded by the two archives between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked. *Unfollowed* means that the account still existed: they ended the follow, or you removed them. Unless an archive lists as many people as Instagram counted, its oldest follows may be cut off: nobody who followed before the oldest one in it is said to have left.
+followers-about-left = Whoever left twice stands here twice. Instagram does not say when or why someone left. The time is bounded by the two archives between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked. *Unfollowed* means that the account still existed: they ended the follow, or you removed them. Unless an archive lists as many people as Instagram counted, its oldest follows may be cut off: nobody who followed before the oldest one in it is said to have left.
 followers-about-came = { "" }
 followers-about-renamed = { "" }
 followers-about-unclear = These people followed in the very same moment, and more than one of their names changed between two archives. A follow time is all that connects an old name with a new one, so some of them renamed and some may have left: nobody is said to have done either. A name that comes back later may by then belong to somebody else.
