@@ -5,7 +5,7 @@ Days of a period are here days in UTC, by when something was published.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pyarrow as pa
@@ -125,11 +125,37 @@ class Point:
     reach: int
 
 
-def days_of_posting(period: Period | None, known: Period | None, now: datetime) -> Period | None:
-    """The days in UTC of a period of reporting days; the newest day goes on until now."""
+def days_of_posting(
+    period: Period | None, known: Period | None, now: datetime, first: date | None = None
+) -> Period | None:
+    """The days in UTC of a period of reporting days.
+
+    Args:
+        period: The period that was chosen.
+        known: All days with numbers of the account.
+        now: Until when the newest day goes on.
+        first: The day of the first post; all days begin with it, though nothing was counted then.
+    """
     if period is None or known is None or period.end < known.end:
         return period
-    return Period(period.start, max(period.end, now.astimezone(UTC).date()))
+    start = min(period.start, first) if first is not None and period == known else period.start
+    return Period(start, max(period.end, now.astimezone(UTC).date()))
+
+
+def first_day(connection: DuckDBPyConnection, account_id: str) -> date | None:
+    """The day in UTC of the oldest post or story that is known."""
+    found: date | None = connection.execute(
+        """
+        select cast(timezone('UTC', min(posted_at)) as date)
+        from (
+            select posted_at from marts.posts where account_id = $account_id
+            union all
+            select posted_at from marts.stories where account_id = $account_id
+        )
+        """,
+        {"account_id": account_id},
+    ).fetchall()[0][0]
+    return found
 
 
 def count(connection: DuckDBPyConnection, account_id: str, choice: Choice) -> int:

@@ -1,6 +1,7 @@
 """*Content*: posts, reels and stories of a period, with what Instagram says of each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -21,13 +22,16 @@ KINDS = (content.POSTS, content.REELS, content.STORIES)
 
 def show(frame: Frame) -> None:
     """Draw the page."""
-    period = content.days_of_posting(frame.period, frame.known, frame.now)
+    first = frame.marts.ask(content.first_day, frame.account.account_id)
+    period = content.days_of_posting(frame.period, frame.known, frame.now, first)
     if period is None:
         states.no_numbers()
         return
     if frame.account.from_archives_only:
         states.no_api()
         return
+    # Files say the days that the lists are of.
+    frame = replace(frame, period=period)
     kind = _kind()
     _missing(frame, kind)
     _reach(frame, kind, period)

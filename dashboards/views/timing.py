@@ -1,6 +1,7 @@
 """*Timing*: when followers were online and what was posted when. It promises nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,13 +25,16 @@ _ONLINE: Final = "online_followers"
 
 def show(frame: Frame) -> None:
     """Draw the page."""
-    period = content.days_of_posting(frame.period, frame.known, frame.now)
+    first = frame.marts.ask(content.first_day, frame.account.account_id)
+    period = content.days_of_posting(frame.period, frame.known, frame.now, first)
     if period is None:
         states.no_numbers()
         return
     if frame.account.from_archives_only:
         states.no_api()
         return
+    # Files say the days that the lists are of.
+    frame = replace(frame, period=period)
     zone = _zone()
     st.info(say("timing-no-promise"))
     _online(frame, period, zone)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards.periods import Period
 from dashboards.queries import content
 from dashboards.queries.accounts import known_days
 from dashboards.queries.content import Choice
@@ -87,6 +88,20 @@ def test_the_list_is_what_leaves_as_a_file(marts: duckdb.DuckDBPyConnection) -> 
     assert set(table["media_type"].to_pylist()) == {"photo"}
     posted = table["posted_at"].to_pylist()
     assert posted == sorted(posted)
+
+
+def test_all_days_begin_with_the_first_post_and_end_now(
+    marts: duckdb.DuckDBPyConnection, now: datetime
+) -> None:
+    """What was counted begins with the connection; posts are older, and the newest are today's."""
+    first = content.first_day(marts, ACCOUNT_ID)
+    known = Period(now.date() - timedelta(days=9), now.date() - timedelta(days=1))
+    whole = content.days_of_posting(known, known, now, first)
+    assert whole is not None
+    assert (whole.start, whole.end) == (first, now.date())
+    assert content.count(marts, ACCOUNT_ID, Choice("posts", whole)) == 60
+    week = Period(known.start + timedelta(days=2), known.end)
+    assert content.days_of_posting(week, known, now, first) == Period(week.start, now.date())
 
 
 @pytest.mark.parametrize("order", content.ORDERS)
