@@ -115,6 +115,11 @@ def _publish(data: DataFolder) -> Path:
             """,
             [account, now, FOLLOWERS],
         )
+        # As the model writes it.
+        connection.execute(
+            "create or replace table marts.followers as"
+            " select * from marts.followers order by account_id, username"
+        )
         connection.commit()
     return publishing.publish(data, now).path
 
@@ -178,7 +183,8 @@ def _changes(browser: Browser, ours: str, peer: str, profile: Profile) -> list[L
     """Choosing another period, another page, and typing a letter of a name."""
 
     def shown(of: str) -> str:
-        return f"document.querySelector('{of}')?.innerText"
+        # Not `innerText`, for which the browser would lay the page out at every look.
+        return f"document.querySelector('{of}')?.textContent"
 
     with _page(browser, profile, OURS) as page:
         _open(page, ours)
@@ -241,13 +247,13 @@ def _reveal(page: Page, path: str) -> None:
 
 
 def _stroke(page: Page, letter: str) -> float:
-    """From a letter until the list shows what it finds, Streamlit's own pause included."""
-    rows = "document.querySelector('#root table.people')?.innerText"
+    """From the key's press until the list shows what it finds, and the script has ended."""
+    rows = "document.querySelector('#root table.people')?.textContent"
     page.evaluate(f"window.before = {rows}")
     page.get_by_placeholder("Search a present or earlier name").focus()
     until = f"{rows} !== window.before && {QUIET}"
     page.evaluate(
-        """until => { window.took = null; addEventListener("input", () => {
+        """until => { window.took = null; addEventListener("keydown", () => {
             const start = performance.now(), look = () => (
                 eval(until) ? window.took = performance.now() - start : requestAnimationFrame(look)
             ); look()

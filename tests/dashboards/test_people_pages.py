@@ -155,7 +155,7 @@ def test_growth_of_archives_alone(open_page: Open) -> None:
         ("Top engagers", ("@nell_reads", "3 comments, 1 reply", "never listed as a follower")),
         ("Mutual", ("264 people follow, and you follow them",)),
         ("Not following back", (f"@{people_world.NOT_BACK}", "Never listed")),
-        ("All changes", ("187 changes", "Followed again")),
+        ("All changes", ("187 changes", "Unfollowed")),
     ],
 )
 def test_followers_has_its_lists(open_page: Open, shown: str, expected: tuple[str, ...]) -> None:

@@ -46,6 +46,13 @@ def commenters(after: datetime, until: datetime) -> set[str]:
     }
 
 
+def test_followers_are_written_by_name(lived: duckdb.DuckDBPyConnection) -> None:
+    """The search of the dashboard relies on it."""
+    found = rows(lived, "select account_id, username from followers order by rowid")
+    assert len(found) > 100
+    assert found == sorted(found)
+
+
 def test_silent_people_speak_later_as_often_as_their_probabilities_say(
     lived: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -76,6 +76,23 @@ def test_comments_and_not_null_travel_along(data: DataFolder) -> None:
     assert columns["followed_at"] == (True, None)
 
 
+def test_the_order_of_a_mart_travels_along(data: DataFolder) -> None:
+    """Whoever looks for the beginning of a name relies on it, in more than one row group."""
+    build_marts(data)
+    change(
+        data,
+        "INSERT INTO marts.followers BY NAME"
+        " SELECT md5(range::varchar) AS username FROM range(130_000) ORDER BY username",
+    )
+    with duckdb.connect(publish(data, AT).path, read_only=True) as connection:
+        (number, out_of_order) = connection.execute(
+            "SELECT count(*), count(*) FILTER (username < before)"
+            " FROM (SELECT username, lag(username) OVER (ORDER BY rowid) AS before"
+            " FROM marts.followers)"
+        ).fetchall()[0]
+    assert (number, out_of_order) == (130_000, 0)
+
+
 def test_the_published_file_cannot_be_written_by_accident(data: DataFolder) -> None:
     build_marts(data)
     assert publish(data, AT).path.stat().st_mode & 0o222 == 0
