@@ -31,6 +31,8 @@ def offer(
 ) -> None:
     """A button that opens the choice of files; each is made when it is asked for.
 
+    The choice itself is drawn when it is opened: a page has many, and few are.
+
     Args:
         key: The same for the same table, and for no other on the page.
         name: The file's name without its ending.
@@ -38,6 +40,15 @@ def offer(
         filters: What was chosen, by its name.
         picture: Gives a PNG of the chart that shows the table.
     """
+    opened = st.popover(
+        say("download"),
+        icon=":material/download:",
+        type="tertiary",
+        on_change="rerun",
+        key=f"download-{key}",
+    )
+    if not opened.open:
+        return
     kinds: dict[str, tuple[Callable[[], bytes], str]] = {
         "csv": (lambda: as_csv(table(), filters), "text/csv"),
         "xlsx": (
@@ -48,9 +59,7 @@ def offer(
     }
     if picture is not None:
         kinds["png"] = (picture, "image/png")
-    with st.popover(
-        say("download"), icon=":material/download:", type="tertiary", key=f"download-{key}"
-    ):
+    with opened:
         for kind, (make, mime) in kinds.items():
             st.download_button(
                 say("download-kind", kind=kind),

@@ -3,9 +3,10 @@
 Account and period are chosen once for all pages and stand in the address, so any view is a link.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -15,6 +16,9 @@ from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.queries.accounts import Account, Capture
 from dashboards.texts import say
+
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,30 @@ class Frame:
         """Up to when anything is known about the account."""
         return accounts.newest_instant(self.account, list(self.captures))
 
+    def kept(
+        self,
+        make: Callable[Concatenate["Frame", Asked], Made],
+        *arguments: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Made:
+        """What a function makes of this frame: made once for a snapshot, a choice and a reader.
+
+        Args:
+            make: A function of a module, and of nothing but the frame's snapshot, account and
+                period, the reader's locale and its arguments: not of the present (`now`).
+            arguments: What else it is given; part of what is kept by.
+            named: The same, by name.
+        """
+        key = (
+            f"{make.__module__}.{make.__qualname__}",
+            self.marts.snapshot_id,
+            self.account.account_id,
+            str(self.period),
+            self.has_before,
+            str(formats.locale()),
+        )
+        return cast("Made", _made(key, arguments, named, self, make))
+
     @property
     def filters(self) -> dict[str, str]:
         """What the page was filtered by, in words, for whatever leaves it as a file."""
@@ -70,6 +98,18 @@ class Frame:
             moment=self.marts.published_at,
             snapshot=self.marts.snapshot_id,
         )
+
+
+# Shared, not copied for each session: whoever is given it changes nothing in it.
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _made(
+    key: tuple[object, ...],  # noqa: ARG001  (the cache's key)
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+    _frame: Frame,
+    _make: Callable[..., Any],
+) -> Any:
+    return _make(_frame, *arguments, **named)
 
 
 def show(

@@ -77,7 +77,7 @@ def _drawn(
     shown: Frame, period: Period, told: Sequence[notices.Told], kept: Mapping[str, str]
 ) -> str:
     ask, account_id = shown.marts.ask, shown.account.account_id
-    figures = overview.figures(shown, period, ask(growth.series, account_id, period))
+    figures = shown.kept(overview.figures)
     not_final = ask(growth.totals, account_id, period).days_not_final
     remark = f"<p>{escape(say('overview-not-final', number=not_final))}</p>" if not_final else ""
     days = formats.days(period.start, period.end)

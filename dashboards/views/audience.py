@@ -51,18 +51,25 @@ def _segments(frame: Frame, statuses: Mapping[str, str]) -> None:
         )
         or "followers"
     )
+    drawn = frame.kept(_dimensions, chosen)
+    if not drawn:
+        st.info(_why_none(chosen, statuses.get(_METRICS[chosen], "")))
+        return
+    grid = st.grid(2, min_column_width=320, gap=16)
+    for panel in drawn:
+        with grid.container():
+            panels.show(panel, frame)
+
+
+def _dimensions(frame: Frame, chosen: str) -> Sequence[Panel]:
+    """A chart for each dimension of which anything is told."""
     told = {
         dimension: frame.marts.ask(audience.segments, frame.account.account_id, chosen, dimension)
         for dimension in audience.DIMENSIONS
     }
-    if not any(told.values()):
-        st.info(_why_none(chosen, statuses.get(_METRICS[chosen], "")))
-        return
-    grid = st.grid(2, min_column_width=320, gap=16)
-    for dimension, segments in told.items():
-        if segments:
-            with grid.container():
-                _dimension(frame, chosen, dimension, segments)
+    return tuple(
+        _dimension(chosen, dimension, segments) for dimension, segments in told.items() if segments
+    )
 
 
 def _why_none(chosen: str, status: str) -> str:
@@ -74,7 +81,7 @@ def _why_none(chosen: str, status: str) -> str:
     return say("audience-not-yet" if chosen == "followers" else "audience-none-engaged")
 
 
-def _dimension(frame: Frame, chosen: str, dimension: str, segments: Sequence[Segment]) -> None:
+def _dimension(chosen: str, dimension: str, segments: Sequence[Segment]) -> Panel:
     rows = charts.segment_rows(dimension, segments)
     has_shares = any(row["share"] is not None for row in rows)
     about = say(
@@ -92,85 +99,88 @@ def _dimension(frame: Frame, chosen: str, dimension: str, segments: Sequence[Seg
         f"{row['segment']} {write(row['share' if has_shares else 'people'])}"  # type: ignore[arg-type]
         for row in rows[:3] + [row for row in rows[3:] if row["is_unknown"]]
     )
-    panels.show(
-        Panel(
-            key=f"{chosen}-{dimension}",
-            title=say(f"audience-by-{dimension}"),
-            about=about,
-            alt=say("audience-alt", segments=said),
-            spec=charts.segments(rows, has_shares=has_shares),
-            columns={
-                "segment": say("audience-segment"),
-                "people": say("people"),
-                "share": say("audience-share"),
-            },
-            rows=rows,
-            method=say("audience-method"),
-        ),
-        frame,
+    return Panel(
+        key=f"{chosen}-{dimension}",
+        title=say(f"audience-by-{dimension}"),
+        about=about,
+        alt=say("audience-alt", segments=said),
+        spec=charts.segments(rows, has_shares=has_shares),
+        columns={
+            "segment": say("audience-segment"),
+            "people": say("people"),
+            "share": say("audience-share"),
+        },
+        rows=rows,
+        method=say("audience-method"),
     )
 
 
 def _online(frame: Frame, status: str) -> None:
-    hours = frame.marts.ask(audience.hours, frame.account.account_id, ONLINE_DAYS)
-    if not hours:
+    panel = frame.kept(_hours)
+    if panel is None:
         withheld = status == "withheld"
         st.info(say("audience-online-withheld" if withheld else "audience-online-none"))
         return
+    panels.show(panel, frame)
+
+
+def _hours(frame: Frame) -> Panel | None:
+    hours = frame.marts.ask(audience.hours, frame.account.account_id, ONLINE_DAYS)
+    if not hours:
+        return None
     rows = charts.hour_rows(hours)
     most = max(hours, key=lambda one: one.online)
-    panels.show(
-        Panel(
-            key="online",
-            title=say("audience-online-hours"),
-            about=say("audience-online-hours.about", days=formats.days(hours[0].on, hours[-1].on)),
-            alt=say(
-                "audience-online-hours.alt", number=most.online, hour=str(most.hour), day=most.on
-            ),
-            spec=charts.hours(hours),
-            columns={
-                "date": say("when"),
-                "hour": say("audience-hour-utc"),
-                "online": say("audience-online"),
-            },
-            rows=rows[::-1],
-            method=say("audience-online-hours.method"),
-        ),
-        frame,
+    return Panel(
+        key="online",
+        title=say("audience-online-hours"),
+        about=say("audience-online-hours.about", days=formats.days(hours[0].on, hours[-1].on)),
+        alt=say("audience-online-hours.alt", number=most.online, hour=str(most.hour), day=most.on),
+        spec=charts.hours(hours),
+        columns={
+            "date": say("when"),
+            "hour": say("audience-hour-utc"),
+            "online": say("audience-online"),
+        },
+        rows=rows[::-1],
+        method=say("audience-online-hours.method"),
     )
 
 
 def _cohorts(frame: Frame) -> None:
-    stays = frame.marts.ask(audience.stays, frame.account.account_id, COHORTS, COHORT_MONTHS)
-    if all(stay.retention is None for stay in stays):
+    panel = frame.kept(_stays)
+    if panel is None:
         st.info(say("audience-no-cohorts"))
         return
+    panels.show(panel, frame)
+
+
+def _stays(frame: Frame) -> Panel | None:
+    stays = frame.marts.ask(audience.stays, frame.account.account_id, COHORTS, COHORT_MONTHS)
+    if all(stay.retention is None for stay in stays):
+        return None
     rows = charts.stay_rows(stays)
     first = next(stay for stay in stays if stay.retention is not None)
-    panels.show(
-        Panel(
-            key="cohorts",
-            title=say("audience-cohorts"),
-            about=say("audience-cohorts.about"),
-            alt=say(
-                "audience-cohorts.alt",
-                month=first.cohort_month,
-                number=first.months_since,
-                share=formats.percent(first.retention),
-                low=formats.percent(first.low),
-                high=formats.percent(first.high),
-            ),
-            spec=charts.stays(rows, COHORT_MONTHS),
-            columns={
-                "cohort": say("audience-cohort"),
-                "months_since": say("audience-months"),
-                "retention": say("audience-stayed"),
-                "low": say("audience-lowest"),
-                "high": say("audience-highest"),
-                "at_risk": say("audience-at-risk"),
-            },
-            rows=rows,
-            method=say("audience-cohorts.method"),
+    return Panel(
+        key="cohorts",
+        title=say("audience-cohorts"),
+        about=say("audience-cohorts.about"),
+        alt=say(
+            "audience-cohorts.alt",
+            month=first.cohort_month,
+            number=first.months_since,
+            share=formats.percent(first.retention),
+            low=formats.percent(first.low),
+            high=formats.percent(first.high),
         ),
-        frame,
+        spec=charts.stays(rows, COHORT_MONTHS),
+        columns={
+            "cohort": say("audience-cohort"),
+            "months_since": say("audience-months"),
+            "retention": say("audience-stayed"),
+            "low": say("audience-lowest"),
+            "high": say("audience-highest"),
+            "at_risk": say("audience-at-risk"),
+        },
+        rows=rows,
+        method=say("audience-cohorts.method"),
     )

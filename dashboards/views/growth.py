@@ -36,23 +36,34 @@ def show(frame: Frame) -> None:
         return
     if frame.account.from_archives_only:
         states.no_api()
-    if period != known:
-        _history(frame, known, period)
-    _followers(frame, period)
-    _new_and_lost(frame, period)
+    for part in frame.kept(_charted):
+        if isinstance(part, Panel):
+            panels.show(part, frame)
+        else:
+            st.info(part)
     _beside(frame)
 
 
-def _history(frame: Frame, known: Period, period: Period) -> None:
+def _charted(frame: Frame) -> Sequence[Panel | str]:
+    """The charts in their order, or what is said where one has nothing to show."""
+    known, period = frame.known, frame.period
+    if known is None or period is None:
+        return ()
+    history = [_history(frame, known, period)] if period != known else []
+    drawn = (*history, _followers(frame, period), _new_and_lost(frame, period))
+    return tuple(filter(None, drawn))
+
+
+def _history(frame: Frame, known: Period, period: Period) -> Panel | str:
     step = _step(known)
     steps = frame.marts.ask(growth.series, frame.account.account_id, known, step)
     rows = overview.follower_rows(steps, frame.captures)
     days = formats.days(known.start, known.end)
     about = say("growth-history.about", days=days, step=step) + left_out(frame.captures)
-    _counts(frame, "history", rows, about, charts.history(rows, known, period))
+    return _counts("history", rows, about, charts.history(rows, known, period))
 
 
-def _followers(frame: Frame, period: Period) -> None:
+def _followers(frame: Frame, period: Period) -> Panel | str:
     account_id = frame.account.account_id
     captures = [
         capture
@@ -73,7 +84,7 @@ def _followers(frame: Frame, period: Period) -> None:
     ]
     written = [{"at": mark["posted"], "source": mark["format"]} for mark in marks]
     told = " ".join(about) + left_out(captures)
-    _counts(frame, "period", rows, told, charts.followers(rows, marks, period), written)
+    return _counts("period", rows, told, charts.followers(rows, marks, period), written)
 
 
 def _step(period: Period) -> int:
@@ -82,59 +93,49 @@ def _step(period: Period) -> int:
 
 
 def _counts(
-    frame: Frame,
     key: str,
     rows: Sequence[Row],
     about: str,
     spec: dict[str, object],
     more: Sequence[Mapping[str, object]] = (),
-) -> None:
+) -> Panel | str:
     counted = overview.newest_first(rows)
     if not counted:
-        st.info(say("growth-none"))
-        return
-    panels.show(
-        Panel(
-            key=key,
-            title=say(f"growth-{key}"),
-            about=about,
-            alt=in_words(counted[::-1]),
-            spec=spec,
-            columns={"at": say("when"), "followers": say("followers"), "source": say("source")},
-            rows=[*counted, *map(dict, more)],
-            method=say("overview-followers.method"),
-        ),
-        frame,
+        return say("growth-none")
+    return Panel(
+        key=key,
+        title=say(f"growth-{key}"),
+        about=about,
+        alt=in_words(counted[::-1]),
+        spec=spec,
+        columns={"at": say("when"), "followers": say("followers"), "source": say("source")},
+        rows=[*counted, *map(dict, more)],
+        method=say("overview-followers.method"),
     )
 
 
-def _new_and_lost(frame: Frame, period: Period) -> None:
+def _new_and_lost(frame: Frame, period: Period) -> Panel | str:
     step = next((days for days in (1, 7) if period.days <= MOST_BARS * days), 30)
     steps = frame.marts.ask(growth.series, frame.account.account_id, period, step)
     if all(one.new is None and one.lost is None for one in steps):
-        if not frame.account.from_archives_only:
-            st.info(say("growth-no-daily"))
-        return
+        return "" if frame.account.from_archives_only else say("growth-no-daily")
     rows = overview.new_and_lost_rows(steps)
-    panels.show(
-        Panel(
-            key="new-and-lost",
-            title=say(f"growth-new-and-lost-{step}"),
-            about=say(f"growth-steps-{step}", days=formats.days(period.start, period.end)),
-            alt=_sums(steps),
-            spec=overview.new_and_lost(rows, period),
-            columns={
-                "start": say("from"),
-                "end": say("to"),
-                "days_reported": say("days-reported"),
-                "new": say("new"),
-                "lost": say("lost"),
-                "net": say("net"),
-            },
-            rows=rows[::-1],
-            method=say("overview-new-and-lost.method"),
-        ),
-        frame,
+    return Panel(
+        key="new-and-lost",
+        title=say(f"growth-new-and-lost-{step}"),
+        about=say(f"growth-steps-{step}", days=formats.days(period.start, period.end)),
+        alt=_sums(steps),
+        spec=overview.new_and_lost(rows, period),
+        columns={
+            "start": say("from"),
+            "end": say("to"),
+            "days_reported": say("days-reported"),
+            "new": say("new"),
+            "lost": say("lost"),
+            "net": say("net"),
+        },
+        rows=rows[::-1],
+        method=say("overview-new-and-lost.method"),
     )
 
 
@@ -161,14 +162,17 @@ def _beside(frame: Frame) -> None:
                 frame.filters,
             )
         st.caption(say("growth-beside.about"))
-        columns = [
-            say(f"growth-column-{name}") for name in ("between", "names", "instagram", "cause")
-        ]
-        rows = [
-            _between(start, end, {row.measure: row for row in measures})
-            for (start, end), measures in groupby(found, lambda row: (row.start_at, row.end_at))
-        ]
-        st.html(tables.table(say("growth-beside"), columns, rows))
+        st.html(frame.kept(_written))
+
+
+def _written(frame: Frame) -> str:
+    found = frame.marts.ask(growth.beside, frame.account.account_id)
+    columns = [say(f"growth-column-{name}") for name in ("between", "names", "instagram", "cause")]
+    rows = [
+        _between(start, end, {row.measure: row for row in measures})
+        for (start, end), measures in groupby(found, lambda row: (row.start_at, row.end_at))
+    ]
+    return tables.table(say("growth-beside"), columns, rows)
 
 
 def _between(start: datetime, end: datetime, measures: Mapping[str, Beside]) -> list[Cell]:

@@ -28,8 +28,7 @@ def show(frame: Frame) -> None:
         return
     if account.from_archives_only:
         states.no_api()
-    days = marts.ask(growth.series, account.account_id, period)
-    headline, shown = figures(frame, period, days), charted(frame, period, days)
+    headline, shown = frame.kept(figures), frame.kept(charted)
     cards.show(headline, frame)
     with st.container(horizontal=True, vertical_alignment="center"):
         _remarks(marts.ask(growth.totals, account.account_id, period))
@@ -42,9 +41,11 @@ def show(frame: Frame) -> None:
         st.info(say("overview-followers-none"))
 
 
-def figures(frame: Frame, period: Period, days: Sequence[Step]) -> list[kpis.Card]:
+def figures(frame: Frame) -> Sequence[kpis.Card]:
     """The headline numbers, compared with the period before where there is one."""
-    ask, account = frame.marts.ask, frame.account
+    ask, account, period = frame.marts.ask, frame.account, frame.period
+    if period is None:
+        return ()
     before = ask(growth.totals, account.account_id, period.before) if frame.has_before else None
     days_before = ask(growth.series, account.account_id, period.before) if before else ()
     step_days = -(-period.days // SPARKLINE_STEPS)
@@ -53,7 +54,7 @@ def figures(frame: Frame, period: Period, days: Sequence[Step]) -> list[kpis.Car
             ask(growth.totals, account.account_id, period),
             before,
             ask(growth.series, account.account_id, period, step_days),
-            days,
+            ask(growth.series, account.account_id, period),
             days_before,
         ),
         frame.captures,
@@ -67,9 +68,13 @@ def _remarks(now: Totals) -> None:
         st.caption(say("overview-not-final", number=now.days_not_final))
 
 
-def charted(frame: Frame, period: Period, days: Sequence[Step]) -> list[Panel]:
+def charted(frame: Frame) -> Sequence[Panel]:
     """The charts for which there is anything in the period."""
-    return list(filter(None, (_followers(frame, period, days), _new_and_lost(frame, period, days))))
+    if frame.period is None:
+        return ()
+    days = frame.marts.ask(growth.series, frame.account.account_id, frame.period)
+    drawn = (part(frame, frame.period, days) for part in (_followers, _new_and_lost))
+    return tuple(filter(None, drawn))
 
 
 def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | None:

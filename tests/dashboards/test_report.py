@@ -1,7 +1,7 @@
 """The report holds what the page shows: numbers, charts, tables, filters, method and freshness."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import pypdf
@@ -12,13 +12,13 @@ from dashboards import formats, periods, published, report
 from dashboards.frame import Frame
 from dashboards.kpis import Card
 from dashboards.panels import Panel
-from dashboards.queries import accounts, growth
+from dashboards.queries import accounts
 from dashboards.views import overview
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
 
-Shown = tuple[Frame, list[Card], list[Panel]]
+Shown = tuple[Frame, Sequence[Card], Sequence[Panel]]
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator[S
     assert known is not None
     period = periods.preset("28d", known)
     frame = Frame(marts, account, captures, known, period, has_before=True, now=now)
-    days = marts.fetch(growth.series, account.account_id, period)
-    yield frame, overview.figures(frame, period, days), overview.charted(frame, period, days)
+    yield frame, overview.figures(frame), overview.charted(frame)
     st.cache_data.clear()
     st.cache_resource.clear()
 
