@@ -18,6 +18,7 @@ from dashboards.frame import Frame
 from dashboards.main import PLACES
 from dashboards.periods import Period
 from dashboards.queries import accounts, growth
+from dashboards.serving import still_charts
 from dashboards.texts import say
 from dashboards.views import overview
 from settings import Settings
@@ -76,11 +77,10 @@ def _frame(own: Settings, query: Mapping[str, str], now: datetime) -> Frame | No
 def _drawn(
     shown: Frame, period: Period, told: Sequence[notices.Told], kept: Mapping[str, str]
 ) -> str:
-    ask, account_id = shown.marts.ask, shown.account.account_id
     figures = shown.kept(overview.figures)
-    not_final = ask(growth.totals, account_id, period).days_not_final
-    remark = f"<p>{escape(say('overview-not-final', number=not_final))}</p>" if not_final else ""
-    days = formats.days(period.start, period.end)
+    totals = shown.marts.ask(growth.totals, shown.account.account_id, period)
+    not_final = totals.days_not_final
+    remark = escape(say("overview-not-final", number=not_final)) if not_final else ""
     return f"""<div id="first-screen">
 <header><img src="/icons/192.png" alt="">{_navigation()}</header>
 <main>
@@ -89,21 +89,32 @@ def _drawn(
 <p>{_html(" · ".join(frame.facts(shown)))}</p>
 {"".join(f'<p class="notice">{_html(notice.text)}</p>' for notice in told)}
 <div class="figures">{cards.html(figures, shown)}</div>
-{remark}
-<div class="panel"><h2>{escape(say("overview-followers"))}</h2>
-<p>{escape(say("overview-followers.about", days=days))}</p></div>
+<p class="remark">{remark}</p>
+<div class="panels">{shown.kept(_panels)}</div>
 </main></div>"""
 
 
+def _panels(shown: Frame) -> str:
+    return "".join(
+        f'<div class="panel"><h2>{escape(panel.title)}</h2><p>{escape(panel.about)}</p>'
+        f"{still_charts.html(panel)}</div>"
+        for panel in overview.charted(shown)
+    )
+
+
 def _navigation() -> str:
-    there = [f"<b>{escape(say(f'page-{PLACES[0].key}'))}</b>"]
-    sections = dict.fromkeys(place.section for place in PLACES if not place.is_hidden)
-    for section in sections:
-        first = next(place for place in PLACES if place.section == section and not place.is_hidden)
-        if section or first is not PLACES[0]:
-            name = f"section-{section}" if section else f"page-{first.key}"
-            there.append(f'<a href="/{first.key}">{escape(say(name))}</a>')
-    return f"<nav>{''.join(there)}</nav>"
+    """The pages that stand for themselves, then the sections, as Streamlit orders them."""
+    there = [place for place in PLACES if not place.is_hidden]
+    links = [f"<b>{escape(say(f'page-{there[0].key}'))}</b>"]
+    links += [_link(place.key, f"page-{place.key}") for place in there[1:] if not place.section]
+    for section in dict.fromkeys(place.section for place in there if place.section):
+        first = next(place for place in there if place.section == section)
+        links.append(_link(first.key, f"section-{section}"))
+    return f"<nav>{''.join(links)}</nav>"
+
+
+def _link(page: str, text: str) -> str:
+    return f'<a href="/{page}">{escape(say(text))}</a>'
 
 
 def _account(shown: Frame) -> str:
