@@ -58,7 +58,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", message=r"sqlglot\[rs\]")
     from pipelines.connecting.errors import ConnectError
     from pipelines.exports.errors import ArchiveError
-    from pipelines.forgetting.belongings import ForgetError
+    from pipelines.forgetting.errors import ForgetError
     from pipelines.graph_api.errors import GraphError
     from pipelines.intake.places import PlaceError
     from pipelines.orchestration.passes import PassFailed

@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 
 import settings
-from dashboards import receipts
 from dashboards.queries.receipts import Receipt, of_archives
 from tracker.running import run_pass
 from tracker.terminal import complain, show_progress
@@ -83,6 +82,8 @@ def _are_to_be_built(configured: settings.Settings, digests: list[str]) -> bool:
 
 def _print_receipts(data: DataFolder, intake: "Intake") -> set[str]:
     """Print what became of each archive; returns those that have a receipt."""
+    from dashboards import receipts
+
     names = {
         one.sha256: f"{one.name}: {said}"
         for outcome, said in _TAKEN.items()

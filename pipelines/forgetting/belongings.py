@@ -9,15 +9,12 @@ import duckdb
 from appdb.database import AppDatabase
 from pipelines.exports.errors import ArchiveError
 from pipelines.exports.reader import examine
+from pipelines.forgetting.errors import ForgetError
 from pipelines.intake.store import stored
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
 _OF_ARCHIVES = "archive:"
-
-
-class ForgetError(Exception):
-    """Nothing was deleted. The message says in one line why, and what to do."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from typing import Final
 from appdb.database import AppDatabase
 from pipelines.connecting.revoke import disconnect
 from pipelines.forgetting import draft, traces
-from pipelines.forgetting.belongings import Belongings, ForgetError
+from pipelines.forgetting.belongings import Belongings
+from pipelines.forgetting.errors import ForgetError
 from pipelines.graph_api.client import open_http
 from pipelines.intake.looks import Looks
 from pipelines.intake.places import Offer, Place

@@ -87,3 +87,16 @@ def test_nothing_published_says_what_to_do(empty: Installation) -> None:
         assert done.returncode == 1
         assert "tracker import" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_command_imports_nothing_that_takes_seconds_and_that_it_does_not_use() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "tracker", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+    assert "tracker.cli" in imported
+    assert not imported & {"dagster", "dbt", "dlt", "great_expectations", "pandas", "streamlit"}
