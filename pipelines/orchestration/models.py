@@ -49,6 +49,8 @@ def dbt_environment(data: DataFolder) -> dict[str, str]:
         "WAREHOUSE_PATH": str(data.warehouse),
         "DBT_TARGET_PATH": str(data.dbt_target),
         "DBT_LOG_PATH": str(data.dbt_target),
+        # Seven thousand lines more of a build would take a seventh of its time.
+        "DBT_LOG_LEVEL_FILE": "info",
         "DBT_PROFILES_DIR": str(PROJECT),
     }
 
