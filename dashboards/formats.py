@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -65,42 +66,43 @@ def count(value: float | None) -> str:
     """A count with the reader's separators; from a million on, shortened (`1.24M`)."""
     if value is None:
         return UNKNOWN
-    sign = MINUS if round(value) < 0 else ""
-    size = abs(value)
-    if size >= COMPACT_FROM:
-        return sign + format_compact_decimal(size, locale=locale(), fraction_digits=2)
-    return sign + number(round(size))
+    if abs(value) < COMPACT_FROM:
+        return number(value)
+    sign = MINUS if value < 0 else ""
+    return sign + format_compact_decimal(abs(value), locale=locale(), fraction_digits=2)
 
 
 def number(value: float, digits: int = 0) -> str:
     """A number with as many decimals as said, in full."""
-    written = _decimal(abs(value), digits)
-    return f"{MINUS}{written}" if round(value, digits) < 0 else written
+    rounded = _rounded(value, digits)
+    written = _decimal(abs(rounded), digits)
+    return f"{MINUS}{written}" if rounded < 0 else written
 
 
 def signed(value: float | None, digits: int = 0) -> str:
     """A number whose sign is always written, since colour alone must not carry it."""
     if value is None:
         return UNKNOWN
-    rounded = round(value, digits)
+    rounded = _rounded(value, digits)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
     return sign + (count(abs(value)) if digits == 0 else _decimal(abs(rounded), digits))
 
 
 def percent(fraction: float | None, digits: int = 1) -> str:
-    """A fraction 0..1 as a percentage (`4.2%`)."""
+    """A fraction 0..1 as a percentage (`4.2%`); nearly all is not written as all (`>99%`)."""
     if fraction is None:
         return UNKNOWN
-    own = locale()
-    pattern = own.percent_formats[None]
-    return str(pattern.apply(fraction, own, force_frac=(digits, digits)))
+    rounded = _rounded(fraction, digits + 2)
+    if fraction < 1 <= rounded:
+        return f">{_percent(1 - Decimal(1).scaleb(-digits - 2), digits)}"
+    return _percent(rounded, digits)
 
 
 def signed_percent(fraction: float, digits: int = 1) -> str:
     """A relative change with its sign (`+4.2%`)."""
-    rounded = round(fraction, digits + 2)
+    rounded = _rounded(fraction, digits + 2)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return sign + percent(abs(rounded), digits)
+    return sign + _percent(abs(rounded), digits)
 
 
 def day(value: date) -> str:
@@ -130,7 +132,18 @@ def plural(things: int, thing: str) -> str:
     return f"{number(things)} {thing}{'' if things == 1 else 's'}"
 
 
-def _decimal(value: float, digits: int) -> str:
+def _rounded(value: float, digits: int) -> Decimal:
+    """Halves go up, as in the charts; Python and Babel would send them to the even neighbour."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _percent(fraction: Decimal, digits: int) -> str:
+    own = locale()
+    pattern = own.percent_formats[None]
+    return str(pattern.apply(fraction, own, force_frac=(digits, digits)))
+
+
+def _decimal(value: Decimal, digits: int) -> str:
     own = locale()
     pattern = own.decimal_formats[None]
     return str(pattern.apply(value, own, force_frac=(digits, digits)))

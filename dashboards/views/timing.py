@@ -91,7 +91,7 @@ def _online(frame: Frame, period: Period, zone: str) -> None:
             ),
             alt=say(
                 "timing-online-week.alt",
-                number=round(most.mean),
+                number=formats.number(most.mean),
                 weekday=charts.weekday(most.weekday),
                 hour=str(most.hour),
                 zone=zone,

@@ -11,7 +11,15 @@ NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(None, "–"), (0, "0"), (8412, "8,412"), (1_240_000, "1.24M"), (-1_500, "−1,500"), (0.4, "0")],
+    [
+        (None, "–"),
+        (0, "0"),
+        (8412, "8,412"),
+        (1_240_000, "1.24M"),
+        (-1_500, "−1,500"),
+        (0.4, "0"),
+        (498.5, "499"),
+    ],
 )
 def test_count(value: float | None, written: str) -> None:
     assert formats.count(value) == written
@@ -32,6 +40,15 @@ def test_percentages() -> None:
     assert formats.percent(None) == "–"
     assert formats.signed_percent(0.0421) == "+4.2%"
     assert formats.signed_percent(-0.0001) == "0.0%"
+    assert formats.percent(0.125, 0) == "13%", "as the charts write it"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "digits", "written"),
+    [(1.0, 0, "100%"), (0.996, 0, ">99%"), (0.994, 0, "99%"), (0.9996, 1, ">99.9%")],
+)
+def test_nearly_all_is_not_all(fraction: float, digits: int, written: str) -> None:
+    assert formats.percent(fraction, digits) == written
 
 
 def test_moments_are_written_in_utc() -> None:
