@@ -7,7 +7,7 @@ Parquet in the file's metadata.
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
 
@@ -102,6 +102,7 @@ def as_workbook(table: pa.Table, filters: Filters) -> bytes:
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     with xlsxwriter.Workbook(file, plain | {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
         bold = book.add_format({"bold": True})
+        plain_day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet(say("download-sheet-rows"))
         sheet.freeze_panes(1, 0)
         for position, column in enumerate(table.column_names):
@@ -110,16 +111,13 @@ def as_workbook(table: pa.Table, filters: Filters) -> bytes:
         shown = table.slice(0, MOST_WORKBOOK_ROWS)
         for number, row in enumerate(shown.to_pylist(), start=1):
             for position, value in enumerate(row.values()):
-                if value is not None:
+                if isinstance(value, date) and not isinstance(value, datetime):
+                    sheet.write(number, position, value, plain_day)
+                elif value is not None:
                     sheet.write(number, position, _cell(value))
         about = book.add_worksheet(say("download-sheet-filters"))
         about.set_column(0, 1, 30)
-        notes = dict(filters)
-        if table.num_rows > MOST_WORKBOOK_ROWS:
-            notes[say("download-cut")] = say(
-                "download-cut.rows", shown=MOST_WORKBOOK_ROWS, all=table.num_rows
-            )
-        for number, (name, value) in enumerate(notes.items()):
+        for number, (name, value) in enumerate(_notes(table, filters).items()):
             about.write_string(number, 0, name, bold)
             about.write_string(number, 1, value)
     return file.getvalue()
@@ -135,6 +133,17 @@ def as_parquet(table: pa.Table, filters: Filters) -> bytes:
     return file.getvalue()
 
 
+def _notes(table: pa.Table, filters: Filters) -> dict[str, str]:
+    """What a workbook's second sheet says of the first."""
+    notes = dict(filters)
+    if any(pa.types.is_timestamp(column.type) for column in table.schema):
+        notes[say("download-moments")] = "UTC"
+    if table.num_rows > MOST_WORKBOOK_ROWS:
+        rows = say("download-cut.rows", shown=MOST_WORKBOOK_ROWS, all=table.num_rows)
+        notes[say("download-cut")] = rows
+    return notes
+
+
 def _of_one_kind(values: Sequence[object]) -> list[object]:
     kinds = {type(value) for value in values if isinstance(value, date)}
     if len(kinds) < 2:
@@ -144,8 +153,8 @@ def _of_one_kind(values: Sequence[object]) -> list[object]:
 
 def _cell(value: object) -> object:
     if isinstance(value, datetime):
-        # A workbook knows no zones: the heading's `_at` columns are UTC, as in the marts.
-        return value.replace(tzinfo=None)
+        # A workbook knows no zones: its second sheet says that moments are in UTC.
+        return value.astimezone(UTC).replace(tzinfo=None)
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 

@@ -15,6 +15,7 @@ download-kind = { $kind ->
 }
 download-sheet-rows = Rows
 download-sheet-filters = Filters
+download-moments = Dates with a time are in
 download-cut = Not all rows
     .rows = { $shown } of { $all }: a workbook holds no more. CSV and Parquet hold all.
 
