@@ -149,9 +149,11 @@ def _followers(comparison: Comparison, listed: Sequence[Capture]) -> Card:
     now = comparison.now
     if now.last_count is not None and now.last_count_on is not None:
         change, note = "", say("kpi-no-earlier-count")
-        if now.first_count and now.first_count_on and now.first_count_on < now.last_count_on:
-            change = formats.signed_percent(now.last_count / now.first_count - 1)
-            note = say("kpi-counted-first", number=now.first_count, day=now.first_count_on)
+        first = now.first_count
+        if first is not None and now.first_count_on and now.first_count_on < now.last_count_on:
+            # Beside none, any number is infinitely more.
+            change = formats.signed_percent(now.last_count / first - 1) if first else ""
+            note = say("kpi-counted-first", number=first, day=now.first_count_on)
         return card(
             value=formats.count(now.last_count),
             notes=(note, say("kpi-counted-last", day=now.last_count_on)),
@@ -207,4 +209,8 @@ def _difference(name: MeasureName, now: float, before: float) -> str:
         return say("kpi-change-day", change=formats.signed(now - before, digits=1))
     if name == "engagement_rate":
         return say("kpi-change-points", change=formats.signed((now - before) * 100, digits=2))
-    return formats.signed_percent(now / before - 1) if before else ""
+    if not before:
+        return ""
+    change = formats.signed_percent(now / before - 1)
+    # The sums beside it may be of unlike numbers of days.
+    return say("kpi-change-mean", change=change) if name in _ADDED else change

@@ -48,7 +48,11 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
         "transform": [{"filter": f"datum.kind === '{LISTED}'"}],
     }
     # Something wider than the line for the pointer to find.
-    found = {"mark": {"type": "point", "size": 400, "opacity": 0}, "encoding": {"tooltip": tooltip}}
+    found = {
+        "mark": {"type": "point", "size": 400, "opacity": 0},
+        "transform": [{"filter": "!datum.is_joint"}],
+        "encoding": {"tooltip": tooltip},
+    }
     return vega.chart(
         line,
         marks,
@@ -70,10 +74,7 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
     """
     rows: list[Row] = []
     if any(step.rebuilt is not None for step in steps):
-        rows += [
-            {"day": step.end, "followers": _rebuilt(steps, position), "kind": REBUILT}
-            for position, step in enumerate(steps)
-        ]
+        rows += [_rebuilt(steps, position) for position in range(len(steps))]
     if any(step.followers is not None for step in steps):
         rows += [{"day": step.end, "followers": step.followers, "kind": API} for step in steps]
     rows += [
@@ -101,7 +102,7 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
 
 def newest_first(rows: Sequence[Row]) -> list[Row]:
     """The rows of `follower_rows` that have a number, by time whatever their source."""
-    known = [row for row in rows if row["followers"] is not None]
+    known = [row for row in rows if row["followers"] is not None and "is_joint" not in row]
     return sorted(known, key=_moment, reverse=True)
 
 
@@ -172,10 +173,12 @@ def new_and_lost_rows(steps: Sequence[Step]) -> list[Row]:
     ]
 
 
-def _rebuilt(steps: Sequence[Step], position: int) -> int | None:
+def _rebuilt(steps: Sequence[Step], position: int) -> Row:
     """The rebuilt count, or the reading beside one, so that the two lines meet."""
-    if steps[position].rebuilt is not None:
-        return steps[position].rebuilt
+    here = steps[position]
+    if here.rebuilt is not None:
+        return {"day": here.end, "followers": here.rebuilt, "kind": REBUILT}
     beside = [steps[near] for near in (position - 1, position + 1) if 0 <= near < len(steps)]
     meets = any(step.rebuilt is not None for step in beside)
-    return steps[position].followers if meets else None
+    followers = here.followers if meets else None
+    return {"day": here.end, "followers": followers, "kind": REBUILT, "is_joint": True}

@@ -17,10 +17,10 @@ from dashboards.frame import Frame
 from dashboards.panels import Panel
 from dashboards.periods import Period
 from dashboards.queries import growth
-from dashboards.queries.growth import Beside, Step
+from dashboards.queries.growth import Beside
 from dashboards.tables import Cell
 from dashboards.texts import say
-from dashboards.views.overview import in_words, left_out
+from dashboards.views.overview import flows_in_words, in_words, left_out
 
 # More points than this are closer than a pixel of a phone.
 MOST_POINTS: Final = 730
@@ -124,7 +124,7 @@ def _new_and_lost(frame: Frame, period: Period) -> Panel | str:
         key="new-and-lost",
         title=say(f"growth-new-and-lost-{step}"),
         about=say(f"growth-steps-{step}", days=formats.days(period.start, period.end)),
-        alt=_sums(steps),
+        alt=flows_in_words(steps),
         spec=overview.new_and_lost(rows, period),
         columns={
             "start": say("from"),
@@ -137,11 +137,6 @@ def _new_and_lost(frame: Frame, period: Period) -> Panel | str:
         rows=rows[::-1],
         method=say("overview-new-and-lost.method"),
     )
-
-
-def _sums(steps: Sequence[Step]) -> str:
-    new, lost = (sum(getattr(step, name) or 0 for step in steps) for name in ("new", "lost"))
-    return say("overview-new-and-lost.alt", new=new, lost=lost)
 
 
 def _beside(frame: Frame) -> None:

@@ -117,7 +117,10 @@ def in_words(rows: Sequence[Row]) -> str:
     words = say("overview-followers.alt")
     for kind in (charts.API, charts.REBUILT):
         line = [row for row in rows if row["kind"] == kind]
-        if line:
+        if len(line) == 1 and kind == charts.API:
+            only = line[0]
+            words += " " + say("overview-followers.alt-one", last=only["followers"], end=only["at"])
+        elif line:
             words += " " + say(
                 f"overview-followers.alt-{kind}",
                 first=line[0]["followers"],
@@ -133,22 +136,31 @@ def in_words(rows: Sequence[Row]) -> str:
     return words
 
 
+def flows_in_words(steps: Sequence[Step]) -> str:
+    """The chart of new and lost in a sentence: of both over the same days."""
+    told = [step for step in steps if step.net_change is not None]
+    if not told:
+        return say("overview-new-and-lost.alt-new", new=sum(step.new or 0 for step in steps))
+    return say(
+        "overview-new-and-lost.alt",
+        new=sum(step.new or 0 for step in told),
+        lost=sum(step.lost or 0 for step in told),
+        days=sum(step.days_read for step in told),
+    )
+
+
 def _new_and_lost(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | None:
-    if all(day.new is None and day.lost is None for day in days):
-        return None
     weekly = period.days > MOST_DAILY_BARS
     steps = frame.marts.ask(growth.series, frame.account.account_id, period, 7) if weekly else days
+    if all(step.new is None and step.lost is None for step in steps):
+        return None
     rows = charts.new_and_lost_rows(steps)
     text = "overview-new-and-lost-weekly" if weekly else "overview-new-and-lost"
     return Panel(
         key="new-and-lost",
         title=say(text),
         about=say(f"{text}.about", days=formats.days(period.start, period.end)),
-        alt=say(
-            "overview-new-and-lost.alt",
-            new=sum(step.new or 0 for step in steps),
-            lost=sum(step.lost or 0 for step in steps),
-        ),
+        alt=flows_in_words(steps),
         spec=charts.new_and_lost(rows, period),
         columns={
             "start": say("from"),

@@ -49,10 +49,20 @@ def test_a_measure_is_compared_by_its_daily_mean() -> None:
     before = totals(WEEK.before, views=Measure(5, 400.0, 80.0), reach=Measure(6, None, 50.0))
     shown = by_label(Comparison(now, before, []))
     assert shown["Views"].value == "700"
-    assert shown["Views"].change == "+25.0%"
+    # The sums are of 7 and of 5 days: the change is not theirs.
+    assert shown["Views"].change == "+25.0% in the daily mean"
     assert shown["Views"].notes == ("400 in 5 of the 7 days before", "7 of 7 days read")
     assert shown["Reach per day"].value == "55"
     assert shown["Reach per day"].change == "+10.0%"
+
+
+def test_none_is_a_count_and_one_day_is_no_days() -> None:
+    card = by_label(Comparison(totals(WEEK, counts=(0, 12)), None, []))["Followers"]
+    assert card.change == ""
+    assert card.notes[0].startswith("0 on "), "an earlier count is known, and it is 0"
+    day = Period(WEEK.end, WEEK.end)
+    views = totals(day, views=Measure(1, 7.0, 7.0)), totals(day.before, views=Measure(1, 5.0, 5.0))
+    assert by_label(Comparison(*views, []))["Views"].notes[0] == "5 on the day before"
 
 
 def test_a_net_change_is_compared_a_day_and_an_engagement_rate_in_points() -> None:

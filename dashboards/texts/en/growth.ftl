@@ -32,8 +32,8 @@ growth-new-and-lost-1 = New and lost followers per day
 growth-new-and-lost-7 = New and lost followers per week
 growth-new-and-lost-30 = New and lost followers per 30 days
 growth-steps-1 = People, { $days }, Instagram's reporting days. A day that was not reported has no bar.
-growth-steps-7 = People, { $days }, Instagram's reporting days. A bar holds seven days, counted back from the newest; the first may hold fewer. Days that were not reported are in no bar: see the table.
-growth-steps-30 = People, { $days }, Instagram's reporting days. A bar holds 30 days, counted back from the newest; the first may hold fewer. Days that were not reported are in no bar: see the table.
+growth-steps-7 = People, { $days }, Instagram's reporting days. A bar holds seven days, counted back from the newest; the first may hold fewer. Days that were not reported in full are in no bar: see the table.
+growth-steps-30 = People, { $days }, Instagram's reporting days. A bar holds 30 days, counted back from the newest; the first may hold fewer. Days that were not reported in full are in no bar: see the table.
 
 growth-no-daily = Instagram reported no new and lost followers per day for this period. It does so for accounts of 100 followers and more, once they are connected.
 

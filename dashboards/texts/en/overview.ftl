@@ -11,7 +11,7 @@ to = To
 new = New
 lost = Lost
 net = Net
-days-reported = Days reported
+days-reported = Days reported in full
 
 followers-source-api = Counted by Instagram
 followers-source-rebuilt = Rebuilt from daily follows and unfollows
@@ -34,6 +34,7 @@ kpi-verdict-noise = within the usual ups and downs
 kpi-verdict-unjudged = too few days to tell it from noise
 kpi-change-day = { $change } a day
 kpi-change-points = { $change } points
+kpi-change-mean = { $change } in the daily mean
 kpi-days-read = { $read } of { $number ->
     [one] 1 day
    *[other] { $number } days
@@ -41,8 +42,14 @@ kpi-days-read = { $read } of { $number ->
 kpi-not-read = not read in this period
 kpi-no-period-before = there is no period before
 kpi-too-few-days = too few days were read to compare them
-kpi-too-few-days-before = the { $number } days before are not known well enough
-kpi-before = { $value } in the { $number } days before
+kpi-too-few-days-before = { $number ->
+    [one] the day before is not known
+   *[other] the { $number } days before are not known well enough
+}
+kpi-before = { $number ->
+    [one] { $value } on the day before
+   *[other] { $value } in the { $number } days before
+}
 kpi-before-partly = { $value } in { $read } of the { $number } days before
 kpi-no-earlier-count = no earlier count in this period
 kpi-counted-first = { $number } on { $day }
@@ -62,11 +69,12 @@ overview-followers-none = No count was read in this period. Choose a longer one.
 overview-cut-left-out = { $number ->
     [one] 1 archive that is cut short is
    *[other] { $number } archives that are cut short are
-} left out: how many it lists is no count of followers.
+} left out: the length of such a list is no count of followers.
 
 overview-followers = Followers over time
     .about = Number of followers, { $days }: the last count of each of Instagram's reporting days, and archives at their time in UTC. Days that were not read are left open.
     .alt = Chart of the number of followers.
+    .alt-one = The API counted { $last } on { $end }.
     .alt-api = The API counted { $first } on { $start } and { $last } on { $end }.
     .alt-rebuilt = Rebuilt from daily follows and unfollows: { $first } on { $start } to { $last } on { $end }.
     .alt-listed = The archive of { $at } lists { $number }.
@@ -77,11 +85,15 @@ overview-followers = Followers over time
 
 overview-new-and-lost = New and lost followers per day
     .about = People, { $days }, Instagram's reporting days.
-    .alt = Bar chart: { $new } new and { $lost } lost followers.
+    .alt = Bar chart: { $new } new and { $lost } lost followers in { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } reported in full.
+    .alt-new = Bar chart: { $new } new followers; how many were lost was not reported.
     .method =
-        __What is shown.__ `follows_and_unfollows` of the account: how many followed and how many ended the follow on a reporting day. Someone who left and came back on one day is in both. A day that was not reported has no bar, which is not the same as 0.
+        __What is shown.__ `follows_and_unfollows` of the account: how many followed and how many ended the follow on a reporting day. Someone who left and came back on one day is in both. A day that was not reported has no bar, which is not the same as 0. Where only follows are told yet, as of the newest day, the bar of new ones is Instagram's `follower_count`, and the day counts in no sum.
 
         __Source.__ Instagram's Graph API; mart `analytics_snapshots`, columns `new_followers`, `lost_followers` and `net_change`.
 
 overview-new-and-lost-weekly = New and lost followers per week
-    .about = People, { $days }, Instagram's reporting days. A bar holds seven days, counted back from the newest; the first may hold fewer.
+    .about = People, { $days }, Instagram's reporting days. A bar holds seven days, counted back from the newest; the first may hold fewer. Days that were not reported in full are in no bar: see the table.

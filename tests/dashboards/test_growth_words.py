@@ -1,0 +1,44 @@
+"""What the charts of counts and of follows say in words and numbers."""
+
+from datetime import date, timedelta
+
+from dashboards.charts import overview as charts
+from dashboards.queries.growth import Step
+from dashboards.views.overview import flows_in_words, in_words
+
+FIRST = date(2026, 11, 10)
+
+
+def step(
+    back: int,
+    *,
+    followers: int | None = None,
+    rebuilt: int | None = None,
+    new: int | None = None,
+    lost: int | None = None,
+) -> Step:
+    day = FIRST + timedelta(days=back)
+    net = None if new is None or lost is None else new - lost
+    days_read = int(net is not None)
+    return Step(day, day, days_read, followers, new, lost, net, None, None, None, rebuilt)
+
+
+def test_a_count_to_which_the_rebuilt_line_is_drawn_was_not_rebuilt() -> None:
+    rows = charts.follower_rows([step(0, rebuilt=90), step(1, followers=95)], [])
+    line = [row["followers"] for row in rows if row["kind"] == charts.REBUILT]
+    assert line == [90, 95], "the two lines meet"
+    told = charts.newest_first(rows)
+    assert [(row["followers"], row["kind"]) for row in told] == [(95, "api"), (90, "rebuilt")]
+    words = in_words(told[::-1])
+    assert "The API counted 95 on 11 Nov 2026." in words
+    assert "90 on 10 Nov 2026 to 90 on 10 Nov 2026" in words
+
+
+def test_new_and_lost_are_told_of_the_same_days() -> None:
+    """Of the newest day follows alone are known, which is not that nobody was lost."""
+    days = [step(0, new=3, lost=1), step(1, new=2, lost=2), step(2, new=40)]
+    assert flows_in_words(days) == (
+        "Bar chart: 5 new and 3 lost followers in 2 days reported in full."
+    )
+    assert "0 lost" not in flows_in_words(days[2:])
+    assert "40 new followers" in flows_in_words(days[2:])
