@@ -112,8 +112,14 @@ def stays(rows: Sequence[Row], months: int) -> Spec:
         rows: As `stay_rows` gives them.
         months: How many columns.
     """
+    # A cell has no room for a decimal, and nearly all are not all.
+    told = [
+        row | {"written": min(stayed, 0.99) if stayed < 1 else stayed}
+        for row in rows
+        if isinstance(stayed := row["retention"], float)
+    ]
     return heat.chart(
-        [row for row in rows if row["retention"] is not None],
+        told,
         ("months_since", range(1, months + 1)),
         ("cohort", list(dict.fromkeys(row["cohort"] for row in rows))),
         ("retention", say("audience-stayed"), ".0%"),
@@ -127,7 +133,7 @@ def stays(rows: Sequence[Row], months: int) -> Spec:
         ),
         x_title=say("audience-months"),
         domain=[0, 1],
-        written=True,
+        written="written",
     )
 
 

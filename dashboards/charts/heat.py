@@ -31,8 +31,8 @@ def chart(
         y: The field of the rows, and all of them from top to bottom.
         value: The field, title and format of what the colour shows.
         tooltip: What the pointer shows.
-        axes: `x_title`, `written` (whether each cell says its number where there is room),
-            `domain` (of the colours), `row_height`.
+        axes: `x_title`, `written` (the field of the number that each cell says where there is
+            room), `domain` (of the colours), `row_height`.
     """
     field, title, form = value
     domain = {"domain": axes["domain"]} if "domain" in axes else {"domainMin": 0}
@@ -51,7 +51,9 @@ def chart(
     }
     numbers = {
         "mark": {"type": "text", "color": INK, "fontSize": {"expr": "width > 560 ? 11 : 0"}},
-        "encoding": {"text": {"field": field, "type": "quantitative", "format": form}},
+        "encoding": {
+            "text": {"field": axes.get("written"), "type": "quantitative", "format": form}
+        },
     }
     return vega.chart(
         *([cells, numbers] if axes.get("written") else [cells]),

@@ -58,7 +58,7 @@ def posts(rows: Sequence[Row], zone: str) -> Spec:
         ("median_reach", say("timing-median-reach"), ",.0f"),
         ("posts_with_reach", say("timing-with-reach"), ",d"),
         ("median_rate", say("timing-median-rate"), ".2%"),
-        written=True,
+        written="posts",
     )
 
 
@@ -82,7 +82,7 @@ def _week(
     value: tuple[str, str, str],
     zone: str,
     *more: tuple[str, str, str],
-    written: bool = False,
+    written: str = "",
 ) -> Spec:
     hour = say("timing-hour", zone=zone)
     return heat.chart(

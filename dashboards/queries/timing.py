@@ -77,7 +77,9 @@ def online(
         )
 
         select isodow(begins_at) as weekday, hour(begins_at) as hour_of_day,
-            avg(followers_online), count(*)
+            avg(followers_online),
+            -- When clocks go back an hour comes twice in one night.
+            count(distinct cast(begins_at as date))
         from hours
         group by weekday, hour_of_day
         order by weekday, hour_of_day

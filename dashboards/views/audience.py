@@ -159,14 +159,16 @@ def _stays(frame: Frame) -> Panel | None:
     if all(stay.retention is None for stay in stays):
         return None
     rows = charts.stay_rows(stays)
-    first = next(stay for stay in stays if stay.retention is not None)
+    first, said = next(
+        (stay, row) for stay, row in zip(stays, rows, strict=True) if stay.retention is not None
+    )
     return Panel(
         key="cohorts",
         title=say("audience-cohorts"),
         about=say("audience-cohorts.about"),
         alt=say(
             "audience-cohorts.alt",
-            month=first.cohort_month,
+            month=str(said["cohort"]),
             number=first.months_since,
             share=formats.percent(first.retention),
             low=formats.percent(first.low),

@@ -173,6 +173,30 @@ def test_weekdays_and_hours_are_those_of_the_zone() -> None:
     assert (utc.median_reach, utc.median_rate) == (200, 0.02)
 
 
+def test_an_hour_that_comes_twice_in_one_night_is_not_two_days() -> None:
+    tried = World()
+    for hour, online in enumerate((4, 8)):
+        tried.add(
+            "online_hours",
+            account_id="1",
+            date=date(2026, 10, 25),
+            hour_utc=hour,
+            followers_online=online,
+            captured_at=datetime(2026, 10, 27, tzinfo=UTC),
+        )
+    with duckdb.connect() as connection:
+        tried.build(connection)
+        autumn = Period(date(2026, 10, 1), date(2026, 10, 31))
+        (night,) = timing.online(connection, "1", autumn, "Europe/Berlin")
+    assert (night.weekday, night.hour, night.mean, night.days) == (7, 2, 6, 1)
+
+
+def test_nearly_all_who_stayed_are_not_all() -> None:
+    rows = [{"cohort": "Nov", "months_since": 1, "retention": stayed} for stayed in (0.996, 1.0)]
+    values = charts.stays(rows, 12)["data"]["values"]
+    assert [value["written"] for value in values] == [0.99, 1]
+
+
 def test_timing_counts_and_claims_nothing(open_page: Open) -> None:
     page = words(open_page("full", "timing", period="All"))
     assert "No best time is claimed here" in page

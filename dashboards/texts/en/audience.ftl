@@ -60,8 +60,11 @@ audience-at-risk = People watched
 audience-no-cohorts = Who stays how long takes at least two export archives, some time apart: it is not known yet. How to get one is said on the page *Followers*.
 audience-cohorts = How many stay
     .about = Estimated share of those who followed in a month (UTC) that stayed at least so many months of 30.44 days. The pointer and the table tell the bounds; a month marked “part” began before the first archive, so some may have left unseen.
-    .alt = Heat map of months of follow and months of age. Of those who followed in the month of { $month }, { $share } stayed { $number } months, at least { $low } and at most { $high }.
+    .alt = Heat map of months of follow and months of age. Of those who followed in { $month }, { $share } stayed { $number ->
+        [one] 1 month
+       *[other] { $number } months
+    }, at least { $low } and at most { $high }.
     .method =
-        __What is shown.__ A life table: for each month of age, who was watched in it by at least two archives, how many of them left, and what the rates so far leave over. When someone left is known only between two archives; *at least* and *at most* are the lowest and highest share if all left as early or as late as that allows. They say nothing of chance, which is large where few people are watched.
+        __What is shown.__ A life table: for each month of age, who was watched in it by at least two archives, how many of them left, and what the rates so far leave over. Of an age that no list has shown anybody of them at, nothing is said. When someone left is known only between two archives; *at least* and *at most* are the lowest and highest share if all left as early or as late as that allows. They say nothing of chance, which is large where few people are watched.
 
         __Source.__ The owner's own export archives; mart `follower_cohorts`.

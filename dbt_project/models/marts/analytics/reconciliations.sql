@@ -64,7 +64,10 @@ final as (
             when ours_low is null
                 then 'No captures span the period, so the ledger cannot say who came and left.'
             when days_missing > 0
-                then printf('Of %d days Instagram''s numbers are missing.', days_missing)
+                then printf(
+                    'Of %d %s Instagram''s numbers are missing.',
+                    days_missing, if(days_missing = 1, 'day', 'days')
+                )
             when measure = 'count_change' and difference is null
                 then 'No follower count was read near both captures.'
             when difference is null then 'Instagram''s numbers are missing.'

@@ -143,22 +143,37 @@ cohorts as (
         account_id,
         cohort_month,
         0 as months_since,
-        count(*) as people
+        count(*) as people,
+        max(age_seen) as oldest
     from follows
     group by account_id, cohort_month
+),
+
+-- Of a month that nobody was seen at the end of, its beginning tells little: of those who followed
+-- three weeks ago nobody can have stayed a month.
+aged as (
+    select
+        months_counted.*,
+        months_counted.months_since <= cohorts.oldest as is_reached
+    from months_counted
+    inner join cohorts
+        on
+            months_counted.account_id = cohorts.account_id
+            and months_counted.cohort_month = cohorts.cohort_month
 ),
 
 -- A month of age in which nobody was under observation leaves all later ones without an answer.
 accumulated as (
     select
         *,
-        count(*) over months_so_far = months_since and count(rate_mid) over months_so_far
-        = months_since as is_known,
+        is_reached
+        and count(*) over months_so_far = months_since
+        and count(rate_mid) over months_so_far = months_since as is_known,
         count(rate_low) over months_so_far = months_since as is_low_known,
         exp(-sum(rate_low) over months_so_far) as staying_low,
         exp(-sum(rate_mid) over months_so_far) as staying_mid,
         exp(-sum(rate_high) over months_so_far) as staying_high
-    from months_counted
+    from aged
     window months_so_far as (
         partition by account_id, cohort_month
         order by months_since
