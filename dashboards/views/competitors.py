@@ -1,6 +1,7 @@
 """*Competitors*: watched accounts beside the own one, by equal windows and equal denominators."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 import streamlit as st
 
@@ -65,6 +66,11 @@ def _cells(frame: Frame, one: Profile, watched: Sequence[str] | None) -> list[Ce
     window = ""
     if one.posts_in_window is not None:
         window = say("competitors-in-window", number=one.posts_in_window)
+        last = one.last_read_at.astimezone(UTC).date() if one.last_read_at else None
+        if one.captured_date is not None and one.captured_date != last:
+            window = say(
+                "competitors-in-window.until", number=one.posts_in_window, day=one.captured_date
+            )
     rated = ""
     if one.posts_with_counts is not None and one.posts_with_counts != one.posts_in_window:
         rated = say("timing-of-posts", number=one.posts_with_counts)

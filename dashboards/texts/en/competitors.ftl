@@ -12,6 +12,7 @@ competitors-you = @{ $username } (yours)
 competitors-posts = Posts in all
 competitors-posts-per-week = Posts a week
 competitors-in-window = { $number } in the window
+    .until = { $number } in the window that ended on { $day }
 competitors-rate = Engagement rate
 competitors-read = Last read
 competitors-never = never
@@ -19,7 +20,7 @@ competitors-unwatched = Watched no longer: what was read stays.
 competitors-refused = Could not be read last time. Personal, renamed, deleted and age-gated profiles cannot be, and Instagram does not tell which it is.
 competitors-said = It said: { $error }
 competitors-method =
-    __Posts a week__ are posts in the window divided by its weeks. __Engagement rate__ is the mean, over the posts in the window of which likes and comments are both known, of likes plus comments divided by the followers on the day of the reading. It is the same for your own account, so it differs from the rates on other pages, which know saves, shares and reach. Likes that an owner hides are not known; – where the lists that were read do not cover the whole window.
+    __Posts a week__ are posts in the window divided by its weeks. __Engagement rate__ is the mean, over the posts in the window of which likes and comments are both known, of likes plus comments divided by the followers on the day of the reading. It is the same for your own account, so it differs from the rates on other pages, which know saves, shares and reach. Likes that an owner hides are not known; – where the lists that were read never covered a whole window; a window that ended before the last reading is told with its day, and both rates are those of then.
 
     __Source.__ Instagram's Graph API (business discovery); marts `competitors` and `competitor_snapshots`.
 
