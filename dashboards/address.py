@@ -32,8 +32,8 @@ def kept(page: str) -> Iterator[None]:
         missing = {
             name: texts for name, texts in chosen.items() if not st.query_params.get_all(name)
         }
-        if missing:
-            st.query_params.update(missing)
+        # Told also when nothing is missing: Streamlit has told the browser of less by now.
+        st.query_params.update(missing)
         with context.session_state.query_params() as parameters:
             parameters.set_initial_query_params_from_current()
         there = {name: st.query_params.get_all(name) for name in CHOICES}

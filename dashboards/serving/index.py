@@ -60,7 +60,8 @@ def _index() -> tuple[str, str]:
     page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(say('product'))}</title>")
     page = page.replace("./favicon.png", "/icons/192.png")
-    page = page.replace("</head>", f"{_asset('head.html')}</head>")
+    head = f"{_asset('head.html')}<script>{_asset('history.js')}</script>"
+    page = page.replace("</head>", f"{head}</head>")
     before, root, after = page.partition('<div id="root">')
     return before, root + after
 

@@ -67,6 +67,47 @@ def test_account_and_period_go_along_from_page_to_page(browser: Browser, address
         assert opened.console_errors == []
 
 
+def test_a_page_or_a_choice_is_one_step_back_and_is_shown_again(
+    browser: Browser, address: str
+) -> None:
+    with tab(browser) as opened:
+        page, steps = opened.page, []
+
+        def stepped(*words: str) -> None:
+            """Keep where we are; what was typed belongs to the choice before it."""
+            is_about(page, *words)
+            opened.settle()
+            steps.append((page.url, words))
+
+        opened.open(address)
+        stepped("28 days")
+        page.get_by_role("radio", name="90d").click()
+        stepped("90 days")
+        page.get_by_role("combobox").first.click()
+        page.get_by_role("option", name=f"@{OTHER}").click()
+        stepped(f"@{OTHER}", "90 days")
+        page.get_by_role("combobox").first.click()
+        page.get_by_role("option", name=f"@{world.USERNAME}").click()
+        stepped(f"@{world.USERNAME}", "90 days")
+        opened.follow("Followers", "People")
+        stepped(f"@{world.USERNAME}")
+        page.get_by_role("radio", name="Came", exact=True).click()
+        page.get_by_placeholder("Search a present").type("salt_and")
+        expect(page.locator("table.people").first.locator("tbody tr")).to_have_count(1)
+        stepped(f"@{world.USERNAME}")
+        assert page.url == f"{address}/followers?list=Came&period=90d&search=salt_and"
+        opened.follow("Growth", "People")
+        is_about(page, "90 days")
+        opened.settle()
+        for url, words in reversed(steps):
+            page.go_back(wait_until="commit")
+            is_about(page, *words)
+            opened.settle()
+            assert page.url == url
+        expect(page.get_by_role("radio", name="28d")).to_be_checked()
+        assert opened.console_errors == []
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

@@ -1,0 +1,37 @@
+// One step back for each page that was opened and each thing that was chosen. Streamlit gives a choice
+// none, and a page three, as it takes parameters away and gives them back on the page that is left.
+(() => {
+  const { pushState, replaceState } = history
+  const TYPED = "search"
+  let tidied = null
+  const tidy = () => {
+    if (tidied) replaceState.call(history, ...tidied)
+    tidied = null
+  }
+  const whenDrawn = () => {
+    if (document.querySelector("[data-test-script-state='notRunning']")) tidy()
+    else if (tidied) setTimeout(whenDrawn, 50)
+  }
+  const chosen = url => {
+    const parameters = new URL(url, location).searchParams
+    parameters.delete(TYPED)
+    return parameters.toString()
+  }
+  history.pushState = (...entry) => {
+    const isTidied = Boolean(tidied)
+    if (new URL(entry[2], location).pathname !== location.pathname) {
+      // What was tidied meanwhile is in this address already.
+      tidied = null
+      pushState.apply(history, entry)
+    } else {
+      tidied = entry
+      if (!isTidied) setTimeout(whenDrawn, 50)
+    }
+  }
+  history.replaceState = (...entry) => {
+    tidy()
+    // The reader's choices come with the whole address, what the server tidies without its host.
+    const isChoice = URL.canParse(entry[2]) && chosen(entry[2]) !== chosen(location)
+    ;(isChoice ? pushState : replaceState).apply(history, entry)
+  }
+})()
