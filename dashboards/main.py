@@ -17,7 +17,7 @@ import settings
 from dashboards import address, connections, frame, notices, published, states
 from dashboards.frame import Frame
 from dashboards.notices import Notice
-from dashboards.published import Marts
+from dashboards.published import Marts, OlderPublication
 from dashboards.queries import accounts
 from dashboards.texts import say
 from dashboards.views import (
@@ -71,6 +71,7 @@ def framed(view: Callable[[Frame], None], key: str, *, has_period: bool = True) 
         marts = published.current(folder)
         tracked = marts.ask(accounts.tracked)
         if not tracked:
+            st.title(say(f"page-{key}"), anchor=False)
             states.no_account()
             return
         now = datetime.now(UTC)
@@ -163,10 +164,15 @@ def _draw(place: Place, own: Settings, folder: DataFolder) -> None:
     try:
         with address.kept(place.key):
             place.draw(own, folder)
-    except NothingPublished:
-        states.nothing_published()
-    except ReaderError as error:
+    except OlderPublication as error:
+        # Found out by a query, below the page's own title.
         states.unreadable(str(error))
+    except ReaderError as error:
+        st.title(say(f"page-{place.key}"), anchor=False)
+        if isinstance(error, NothingPublished):
+            states.nothing_published()
+        else:
+            states.unreadable(str(error))
 
 
 if __name__ == "__main__":
