@@ -8,6 +8,12 @@ _DAYS = "from marts.analytics_snapshots where account_id = $account_id and snaps
 _IN_PERIOD = f"{_DAYS} $start and $end"
 
 
+# What Instagram calls a measure where its column is called otherwise, to tell why it is missing.
+_ASKED_AS: Final = dict.fromkeys(
+    ("net_change", "new_followers", "lost_followers"), "follows_and_unfollows"
+)
+
+
 def _daily(
     name: str, label: str, phrase: str, kind: Kind, aggregate: str, column: str
 ) -> Definition:
@@ -19,7 +25,7 @@ def _daily(
         mart="analytics_snapshots",
         formula=f"{aggregate} of {column} over the days of the period on which it was read",
         sql=f"select cast({aggregate}({column}) as double), null, count({column}) {_IN_PERIOD}",
-        metric=column,
+        metric=_ASKED_AS.get(column, column),
     )
 
 
