@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 # The mart's own rule for percentiles: fewer others say nothing.
 ENOUGH_PEERS: Final = 10
+LAST_AGE: Final = "28d"
 MEASURES: Final = ("reach", "views", "engagement_rate_by_reach")
 
 

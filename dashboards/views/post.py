@@ -117,7 +117,7 @@ def _curve(frame: Frame, post: Post) -> None:
     )
     ages = frame.marts.ask(queries.curve, frame.account.account_id, post.media_id, measure)
     if all(age.value is None for age in ages):
-        st.info(say("post-no-curve" if ages else "post-too-young"))
+        st.info(say(why_no_curve(ages)))
         return
     rows = charts.curve_rows(ages)
     kind = say("format", kind=post.media_type)
@@ -147,6 +147,14 @@ def _curve(frame: Frame, post: Post) -> None:
     with st.container(border=True, key="card-ages"):
         st.subheader(say("post-ages"), anchor=False)
         st.html(_table(ages, name, kind, _writer(measure)))
+
+
+def why_no_curve(ages: Sequence[Age]) -> str:
+    """What is said of a post that was read near none of these ages, those that it has reached."""
+    if not ages:
+        return "post-too-young"
+    still_to_come = not any(age.age == queries.LAST_AGE for age in ages)
+    return "post-no-curve.yet" if still_to_come else "post-no-curve"
 
 
 def _writer(measure: str) -> Callable[[float | None], str]:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.queries import post
-from dashboards.views.post import _is_on_instagram
+from dashboards.views.post import _is_on_instagram, why_no_curve
 from tests.dashboards import content_world as world
 from tests.dashboards.conftest import Asking
 from tests.dashboards.content_pages import Folders, published_worlds, run, words
@@ -121,6 +121,13 @@ def test_the_measure_is_in_the_address(open_page: Open) -> None:
 )
 def test_other_states(open_page: Open, name: str, query: dict[str, str], said: str) -> None:
     assert said in words(open_page(name, **query))
+
+
+def test_a_young_post_is_not_said_to_be_older_than_the_tracking() -> None:
+    """Nothing is scheduled in the first hour, so each new post misses that age."""
+    hour, month = (post.Age(age, None, None, 0, *[None] * 4) for age in ("1h", "28d"))
+    assert why_no_curve([hour]) == "post-no-curve.yet"
+    assert why_no_curve([hour, month]) == "post-no-curve"
 
 
 def test_only_instagram_is_linked_to() -> None:

@@ -67,7 +67,7 @@ content-about-posts = Numbers of a whole life so far, as of each post's last rea
 content-about-stories = Instagram tells a story's numbers for 24 hours only; – is what it did not say, which is not 0. Times are in UTC.
 
 content-method-posts =
-    __Reach__ and __views__ are as Instagram tells them. __Rates__ are total interactions (likes, comments, saves and shares less those taken back) divided by the number of followers when it was posted, by reach, or by views; by reach and by views in the newest reading that has both. No follower count was read within 36 hours of posts that are older than the tracking, so they have no rate by followers.
+    __Reach__ and __views__ are as Instagram tells them. __Rates__ are total interactions (likes, comments, saves and shares less those taken back) divided by the number of followers that was read nearest to its publication, by reach, or by views; by reach and by views in the newest reading that has both. No follower count was read within 36 hours of posts that are older than the tracking, so they have no rate by followers.
 
     __Order.__ Posts of which a number is not known come last.
 

@@ -8,8 +8,8 @@ post-none = This account has no such post. It may belong to another account: cho
 
 post-not-final = **These numbers are not final.** They were read on { $moment }, within two days of publication, and Instagram revises insights for about two days. They also keep growing.
 post-as-of = Numbers of its whole life so far, as of { $moment }; – is what Instagram did not say, which is not 0.
-post-followers-then = The account had { $number } followers when it was posted.
-post-followers-unknown = How many followers the account had when it was posted is not known, so there is no rate by followers.
+post-followers-then = By the reading nearest to its publication, at most 36 hours apart, the account had { $number } followers.
+post-followers-unknown = No follower count was read within 36 hours of its publication, so there is no rate by followers.
 
 post-reach = Reach
     .meaning = Accounts that saw it at least once, estimated by Instagram.
@@ -32,7 +32,7 @@ post-follows = Follows
 post-profile-visits = Profile visits
     .meaning = Visits to the profile from it. Instagram tells it of photos and carousels only.
 post-engagement-rate-by-followers = Rate by followers
-    .meaning = Interactions divided by the followers when it was posted.
+    .meaning = Interactions divided by the followers that were counted nearest to its publication, at most 36 hours apart.
 post-engagement-rate-by-reach = Rate by reach
     .meaning = Interactions divided by reach, in the newest reading that has both.
 post-engagement-rate-by-views = Rate by views
@@ -67,6 +67,7 @@ post-too-few = { $peers }: told from { $enough } on
 
 post-too-young = The post is not an hour old yet, so there is no curve. Come back after the next reading.
 post-no-curve = It was not read near any of these ages with this number, as happens with posts that are older than the tracking. Regular readings (`make run`) make the curve of the next one.
+    .yet = It was not read with this number near an age that it has reached so far; of the first hour nothing is scheduled. Its curve begins with the next reading near one of the ages to come: 24 and 48 hours, 7 and 28 days.
 
 post-curve = { $measure } as the post grew older
     .about = The post beside the account's others of its format ({ $kind }) that were read at the same age: the band is their middle half, the dashed line their median.
