@@ -79,6 +79,14 @@ def number(value: float, digits: int = 0) -> str:
     return f"{MINUS}{written}" if rounded < 0 else written
 
 
+def at_least_some(value: float, digits: int = 0) -> str:
+    """The same, but hardly any is not written as none (`<1`)."""
+    least = Decimal(1).scaleb(-digits)
+    if value > 0 and _rounded(value, digits) < least:
+        return f"<{_decimal(least, digits)}"
+    return number(value, digits)
+
+
 def signed(value: float | None, digits: int = 0) -> str:
     """A number whose sign is always written, since colour alone must not carry it."""
     if value is None:

@@ -136,7 +136,7 @@ def _engager(person: Engager, link: Link) -> list[Cell]:
             address=link(person.person_id),
             detail=say("followers-relation", relation=person.relation),
         ),
-        Cell(formats.number(person.engagement_score)),
+        Cell(formats.at_least_some(person.engagement_score)),
         Cell(formats.count(person.interactions_90d)),
         Cell(took_part(person)),
         Cell(_moment(person.last_interaction_at)),

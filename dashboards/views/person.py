@@ -112,23 +112,26 @@ def _stays(stays: Sequence[Stay]) -> None:
         st.subheader(say("person-stays"), anchor=False)
         st.caption(say("person-stays.about"))
         columns = [say(f"person-column-{name}") for name in ("name", "begins", "certain", "until")]
-        st.html(tables.table(say("person-stays"), columns, [_stay(stay) for stay in stays]))
+        later = [None, *stays]
+        rows = [_stay(stay, after) for stay, after in zip(stays, later, strict=False)]
+        st.html(tables.table(say("person-stays"), columns, rows))
 
 
-def _stay(stay: Stay) -> list[Cell]:
+def _stay(stay: Stay, later: Stay | None) -> list[Cell]:
+    """A stay under one name; between it and a later name's first list either may be theirs."""
     begun = stay.followed_at
+    certain_from = stay.seen_from if stay.beginning == "renamed" else stay.certain_from
+    until = stay.possible_until
+    if later is not None and later.beginning == "renamed":
+        until = later.seen_from
     return [
         Cell(f"@{stay.username}"),
         Cell(
             say("person-beginning", beginning=stay.beginning),
             detail=say("person-since-follow", at=begun) if begun else "",
         ),
-        Cell(say("person-span", start=stay.certain_from, end=stay.seen_until)),
-        Cell(
-            say("person-open")
-            if stay.possible_until is None
-            else formats.moment(stay.possible_until)
-        ),
+        Cell(say("person-span", start=certain_from, end=stay.seen_until)),
+        Cell(say("person-open") if until is None else formats.moment(until)),
     ]
 
 
@@ -140,8 +143,9 @@ def _engagement(score: Score | None) -> None:
             st.markdown(say("person-engagement.none"))
             return
         is_top = str(score.is_top_engager)
-        of_all = say("person-score-is", score=round(score.engagement_score), top=is_top)
-        weighted = formats.number(score.weighted_interactions or 0, 1)
+        points = formats.at_least_some(score.engagement_score)
+        of_all = say("person-score-is", score=points, top=is_top)
+        weighted = formats.at_least_some(score.weighted_interactions or 0, 1)
         st.html(
             tables.facts(
                 [

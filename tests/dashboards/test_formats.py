@@ -51,6 +51,11 @@ def test_nearly_all_is_not_all(fraction: float, digits: int, written: str) -> No
     assert formats.percent(fraction, digits) == written
 
 
+def test_hardly_any_is_not_none() -> None:
+    assert [formats.at_least_some(score) for score in (0, 0.2, 0.7, 12.4)] == ["0", "<1", "1", "12"]
+    assert formats.at_least_some(0.004, 1) == "<0.1"
+
+
 def test_moments_are_written_in_utc() -> None:
     berlin = NOON.astimezone(timezone(timedelta(hours=1)))
     assert formats.moment(berlin) == "14 Nov 2026, 12:00 UTC"

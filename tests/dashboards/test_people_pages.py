@@ -201,6 +201,14 @@ def test_a_person_is_told_with_names_events_and_stays(open_page: Open, now: date
     assert "Strong evidence" in words
     assert "with a new name" in words
     assert "Nothing says that it has ended" in words
+    # Which of the two names they had between two lists, nobody knows.
+    _first, before, _cut, newest = (
+        row["captured_at"] for row in people_world.lives(now).tables["follower_captures"]
+    )
+    stays = words[words.index("May have lasted until") :]
+    assert f">{formats.moment(newest)} to {formats.moment(newest)}<" in stays
+    assert f"{formats.moment(before)} to {formats.moment(newest)}" not in stays
+    assert f'until"><span class="main">{formats.moment(newest)}<' in stays
     assert page.title[0].value == "One person"
 
 

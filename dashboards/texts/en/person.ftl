@@ -41,7 +41,7 @@ person-unclear = Cannot be told
     .about = Names of this person changed together with others that followed at the same moment. Who became whom cannot be told.
 
 person-stays = When they followed
-    .about = *Certain* means that an archive shows it, or that the follow time does. Outside of that they may have followed as long as no archive says otherwise.
+    .about = *Certain* means that an archive shows it, or that the follow time does. Outside of that they may have followed as long as no archive says otherwise. Between the last archive with an old name and the first with the new one, they followed under one of the two.
 person-column-name = Name
 person-column-begins = Begins
 person-column-certain = Certain
