@@ -1,6 +1,7 @@
 """The charts of *Growth*: those of *Overview* with the whole history around and posts below."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from dashboards.charts import overview, vega
@@ -29,8 +30,10 @@ def history(rows: Sequence[Row], known: Period, shown: Period) -> Spec:
     spec = overview.followers(rows, known)
     if shown == known:
         return spec
+    # A year may begin before anything is known.
+    days: Row = {"from": max(shown.start, known.start), "to": shown.end + timedelta(1)}
     ground = {
-        "data": {"values": vega.rows([{"from": shown.start, "to": shown.end}])},
+        "data": {"values": vega.rows([days])},
         "mark": {"type": "rect", "color": BLUE, "opacity": 0.12},
         "encoding": {
             "x": {"field": "from", "type": "temporal", "scale": {"type": "utc"}},

@@ -59,7 +59,8 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
         found,
         values=rows,
         encoding={
-            "x": vega.time_axis("at", span=(period.start, period.end)),
+            # A day stands at its midnight, and the last one belongs to the axis whole.
+            "x": vega.time_axis("at", span=(period.start, period.end + timedelta(1))),
             "y": vega.number_axis("followers", say("followers"), from_zero=False),
             "color": colour,
         },

@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
+from dashboards.charts import growth
 from dashboards.charts import overview as charts
+from dashboards.periods import Period
 from dashboards.queries.growth import Step
 from dashboards.views.overview import flows_in_words, in_words
 
@@ -32,6 +34,17 @@ def test_a_count_to_which_the_rebuilt_line_is_drawn_was_not_rebuilt() -> None:
     words = in_words(told[::-1])
     assert "The API counted 95 on 11 Nov 2026." in words
     assert "90 on 10 Nov 2026 to 90 on 10 Nov 2026" in words
+
+
+def test_the_last_day_belongs_to_the_axis_and_to_the_shaded_days() -> None:
+    """What was published or listed in its evening would else stand beside the chart."""
+    rows = charts.follower_rows([step(0, followers=95)], [])
+    day = Period(FIRST, FIRST)
+    spec = growth.history(rows, Period(FIRST - timedelta(days=9), FIRST), day)
+    assert spec["encoding"]["x"]["scale"]["domain"] == ["2026-11-01", "2026-11-11"]
+    assert spec["layer"][0]["data"]["values"] == [{"from": "2026-11-10", "to": "2026-11-11"}]
+    spec = growth.history(rows, day, Period(FIRST - timedelta(days=364), FIRST))
+    assert spec["layer"][0]["data"]["values"] == [{"from": "2026-11-10", "to": "2026-11-11"}]
 
 
 def test_new_and_lost_are_told_of_the_same_days() -> None:

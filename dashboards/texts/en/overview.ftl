@@ -79,7 +79,7 @@ overview-followers = Followers over time
     .alt-rebuilt = Rebuilt from daily follows and unfollows: { $first } on { $start } to { $last } on { $end }.
     .alt-listed = The archive of { $at } lists { $number }.
     .method =
-        __What is shown.__ *Counted by Instagram*: `followers_count` of the account, read several times a day; the last reading of each reporting day. *Rebuilt*: for days before the first reading, the count of the first reading less the daily follows and plus the daily unfollows since. *Listed in an archive*: how many names the owner's export archive holds; deactivated accounts are not among them, so it may be a little lower than the count.
+        __What is shown.__ *Counted by Instagram*: `followers_count` of the account, read several times a day; the last reading of each reporting day. *Rebuilt*: for days on which none was read, the next count that was read less the daily follows and plus the daily unfollows until then; it is approximate. *Listed in an archive*: how many names the owner's export archive holds; deactivated accounts are not among them, so it may be a little lower than the count.
 
         __Source.__ Instagram's Graph API and the owner's own export archives; mart `analytics_snapshots` and `follower_captures`.
 

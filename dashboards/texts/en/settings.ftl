@@ -105,7 +105,7 @@ connecting-outcome = { $outcome ->
 notice-left = **{ $number ->
     [one] { $number } person is seen to have left
    *[other] { $number } people are seen to have left
-}** by the newest archive, made { $day }. Who it is stands on the page *Followers* under *Left*.
+}** by the archive of { $day }. Who it is stands on the page *Followers* under *Left*.
 notice-source = **{ $names }:** { $said } ({ $since })
 notice-read = last read { $age }
 notice-never-read = never read
