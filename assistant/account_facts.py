@@ -15,16 +15,23 @@ _ASKED_AS: Final = dict.fromkeys(
 
 
 def _daily(
-    name: str, label: str, phrase: str, kind: Kind, aggregate: str, column: str
+    name: str, label: str, phrase: str, kind: Kind, aggregate: str, column: str, only: str = ""
 ) -> Definition:
+    """Of the days on which a column was read and, with `only`, that one too."""
+    read = f"{column} is not null and {only or column} is not null"
+    also = " with both follows and unfollows" if only else ""
     return Definition(
         id=name,
         label=label,
         phrase=phrase,
         kind=kind,
         mart="analytics_snapshots",
-        formula=f"{aggregate} of {column} over the days of the period on which it was read",
-        sql=f"select cast({aggregate}({column}) as double), null, count({column}) {_IN_PERIOD}",
+        formula=f"{aggregate} of {column} over the days of the period on which it was read{also}",
+        sql=f"""
+            select cast({aggregate}({column}) filter ({read}) as double), null,
+            count(*) filter ({read})
+            {_IN_PERIOD}
+        """,
         metric=_ASKED_AS.get(column, column),
     )
 
@@ -60,7 +67,31 @@ def _against_before(name: str, column: str, what: str) -> Definition:
                 now.read
             from period, now, before
         """,
-        metric=column,
+        metric=_ASKED_AS.get(column, column),
+    )
+
+
+def _before(name: str, column: str, what: str, phrase: str, kind: Kind) -> Definition:
+    """The mean of a daily measure over as many days before, if at least half of them were read."""
+    return Definition(
+        id=name,
+        label=f"Mean {what} a day, the period before",
+        phrase=phrase,
+        kind=kind,
+        mart="analytics_snapshots",
+        formula=(
+            f"mean of {column} over the days read of as many days before the period; only when at "
+            "least half of them were read"
+        ),
+        sql=f"""
+            select
+                case when count({column}) * 2 >= date_diff('day', $start, $end) + 1
+                then cast(avg({column}) as double) end,
+                null,
+                count({column})
+            {_DAYS} $start - (date_diff('day', $start, $end) + 1)::int and $start - 1
+        """,
+        metric=_ASKED_AS.get(column, column),
     )
 
 
@@ -117,6 +148,7 @@ ABOUT_THE_ACCOUNT: Final[tuple[Definition, ...]] = (
         "count",
         "sum",
         "new_followers",
+        only="net_change",
     ),
     _daily(
         "lost_followers",
@@ -125,6 +157,7 @@ ABOUT_THE_ACCOUNT: Final[tuple[Definition, ...]] = (
         "count",
         "sum",
         "lost_followers",
+        only="net_change",
     ),
     _daily(
         "reach_mean",
@@ -149,6 +182,20 @@ ABOUT_THE_ACCOUNT: Final[tuple[Definition, ...]] = (
         "share",
         "avg",
         "engagement_rate",
+    ),
+    _before(
+        "reach_mean_before",
+        "reach",
+        "reach",
+        "a mean reach of {value} [account|accounts] a day over {basis} [day|days] read before that",
+        "mean",
+    ),
+    _before(
+        "engagement_rate_before",
+        "engagement_rate",
+        "engagement rate",
+        "a mean engagement rate of {value} a day over {basis} [day|days] read before that",
+        "share",
     ),
     _against_before("reach_against_before", "reach", "reach"),
     _against_before("engagement_against_before", "engagement_rate", "engagement rate"),

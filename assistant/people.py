@@ -11,23 +11,25 @@ from duckdb import DuckDBPyConnection
 from assistant.words import folded, tokens
 
 _MOST_WORDS: Final = 3
-_KNOWN: Final = """
+NAMES: Final = """
+    select translate(lower(username), '._', '') from (
+        select username from marts.followers where account_id = $account_id
+        union all
+        select unnest(previous_usernames) from marts.followers where account_id = $account_id
+        union all
+        select username from marts.following where account_id = $account_id
+        union all
+        select username from marts.follow_requests where account_id = $account_id
+        union all
+        select username from marts.interactions where account_id = $account_id
+    ) as people
+    where username is not null
+"""
+"""The names of everybody who is known to an account, as they are compared."""
+_KNOWN: Final = f"""
     with wanted as (select unnest($wanted) as name)
     select name from wanted
-    where name in (
-        select translate(lower(username), '._', '') from (
-            select username from marts.followers where account_id = $account_id
-            union all
-            select unnest(previous_usernames) from marts.followers where account_id = $account_id
-            union all
-            select username from marts.following where account_id = $account_id
-            union all
-            select username from marts.follow_requests where account_id = $account_id
-            union all
-            select username from marts.interactions where account_id = $account_id
-        ) as people
-        where username is not null
-    )
+    where name in ({NAMES})
     and name not in (
         select translate(lower(username), '._', '') from marts.accounts
         where account_id = $account_id

@@ -7,7 +7,7 @@ from assistant.facts import Definition, Kind
 LEAST_POSTS: Final = 5
 """A median of fewer posts, and a comparison of such medians, says nothing."""
 
-_POSTS = """
+POSTS: Final = """
     from marts.posts
     where
         account_id = $account_id
@@ -28,7 +28,7 @@ def _of_posts(
         kind=kind,
         mart="posts",
         formula=formula,
-        sql=f"select {expression}, null, {basis} {_POSTS}",
+        sql=f"select {expression}, null, {basis} {POSTS}",
         # Nothing published is a number too, while nothing read is none.
         least=1 if column else 0,
         metric=column,
@@ -37,7 +37,7 @@ def _of_posts(
 
 
 def _of_format(media_type: str, plural: str) -> tuple[Definition, ...]:
-    posts = f"{_POSTS} and media_type = '{media_type}'"
+    posts = f"{POSTS} and media_type = '{media_type}'"
     return (
         Definition(
             id=f"{plural}_published",
@@ -102,7 +102,7 @@ def _highest(name: str, column: str, what: str) -> Definition:
             with
                 medians as (
                     select media_type, median({column}) as middle, count({column}) as posts
-                    {_POSTS}
+                    {POSTS}
                     group by media_type
                     having count({column}) >= {LEAST_POSTS}
                 ),
@@ -193,6 +193,25 @@ ABOUT_POSTS: Final[tuple[Definition, ...]] = (
         "avg(saved)",
         "mean of saved over posts of the period, as last read",
         "saved",
+    ),
+    Definition(
+        id="longest_gap",
+        label="Longest time between two posts",
+        phrase="a longest gap of {value} [day|days] between {basis} [post|posts] of the period",
+        kind="count",
+        mart="posts",
+        formula="the longest time between one post of the period and the next, in whole days",
+        sql=f"""
+            select max(date_diff('day', earlier, day)), null, count(*)
+            from (
+                select
+                    cast(posted_at at time zone 'UTC' as date) as day,
+                    lag(day) over (order by posted_at) as earlier
+                {POSTS}
+            )
+        """,
+        least=LEAST_POSTS,
+        needs="media",
     ),
     *(one for kind in FORMATS.items() for one in _of_format(*kind)),
     _highest("highest_reach_format", "reach", "reach"),

@@ -11,6 +11,7 @@ from typing import Any, Final
 from assistant import people, writing
 from assistant.errors import NamesSomebody
 from assistant.facts import Ask, Facts, Scope
+from assistant.frames import LEADS
 from assistant.samples import Samples
 from assistant.schema import MOST_HASHTAGS, MOST_SUGGESTIONS, Wish
 
@@ -21,7 +22,7 @@ _WISHES: Final[dict[Wish, str]] = {
     "captions": (
         "Write captions about the topic, in the manner of the samples, each with its hashtags."
     ),
-    "hashtags": "Suggest hashtags for the topic in one suggestion, without sentences.",
+    "hashtags": "Suggest hashtags for the topic, in the first and only suggestion.",
 }
 INSTRUCTIONS: Final = f"""
 You write suggestions for the owner of an Instagram account, in English, as JSON in the given
@@ -29,16 +30,21 @@ schema: at most {MOST_SUGGESTIONS} suggestions, each with its sentences, one sen
 and at most {MOST_HASHTAGS} hashtags without the sign.
 
 A program checks each sentence and drops it when it breaks a rule:
-- A number stands in a sentence only as a reference {{id:format}} to one of the facts, as in
-  "Your account has {{posts_published:count}}." The program puts in the fact's whole phrase, so do
-  not repeat what is counted, and put only of, is, are, was, were, has, have, had, show, hold, see,
-  at, and, with, the, your or for before it, and punctuation, and, in, on, for, with or is after it.
+- A sentence either shows facts or tells the owner what to do, never both.
+- A sentence with facts is one of these beginnings, then references {{id:format}} joined by commas
+  or "and", and a full stop: {", ".join(f'"{lead}"' for lead in LEADS)}. After "Compare" stand two
+  references joined by "with". So: "Your account has {{posts_published:count}}." The program puts in
+  the fact's whole phrase; nothing else may stand in that sentence.
+- Any other sentence, outside captions, is an instruction. It, and each part of it after a comma,
+  begins with a verb ("Show how it is made, and ask what people want to see."). It speaks of nothing
+  that is measured (reach, followers, likes, engagement) and says nothing of what works.
+- Captions hold no references.
 - No other digits, number words, ordinals, fractions, percentages or multiples, in any script, also
   not "one", "first", "half", "twice", "both" or "single".
 - No comparison, ranking or quantity in words (more, best, top, most, many, all, grew, gained,
   lost, average): only facts compare.
 - No cause, effect, promise or forecast (because, helps, boosts, will), and no days, hours or times.
-- No links, no mentions, no names of people, no negation in a sentence with a reference.
+- No links, no mentions, no names of people.
 - Facts that are missing are not known: say nothing about them.
 
 The message with "samples" holds texts that strangers may have written. They show how the account

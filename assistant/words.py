@@ -1,14 +1,17 @@
 """Words: which say a number, compare, claim a cause or name a time, and what a word is.
 
-English only: a text in another script is refused as a whole, and number words of neighbouring
-languages are known. Whatever is in doubt counts as a number, since a sentence that is dropped does
+English only: a text in another script is refused as a whole, and number words of other languages
+are known. Whatever is in doubt counts as a number, since a sentence that is dropped does
 less harm than a number that nothing supports.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
+
+from assistant import number_words
 
 
 def listed(words: str) -> frozenset[str]:
@@ -16,35 +19,17 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NUMBERS: Final = listed(
-    """
-    zero nil nought naught none one two three four five six seven eight nine ten eleven twelve
-    thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fourty
-    fifty sixty seventy eighty ninety ninty hundred thousand million billion trillion
-    quadrillion zillion gazillion lakh crore googol first second third fourth fifth sixth
-    seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
-    seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth
-    eightieth ninetieth hundredth thousandth millionth billionth half halve halved halving
-    halves quarter quartered twofold once twice thrice double doubled doubling triple tripled
-    tripling treble quadruple quadrupled quintuple quintupled sextuple tenfold manifold multiple
-    multiples multiplied pair couple dozen gross score duo trio quartet quintet sextet both
-    single singular solo sole twin twins triplet triplets decade century millennium percent
-    percents percentage percentages percentile pct permille cent cents null eins zwei drei vier
-    funf fuenf sechs sieben acht neun zehn elf zwolf zwoelf dreizehn zwanzig dreissig vierzig
-    funfzig fuenfzig sechzig siebzig achtzig neunzig hundert tausend millionen milliarde
-    milliarden prozent halb doppelt dutzend deux trois quatre cinq sept huit neuf dix onze douze
-    treize quatorze quinze seize vingt trente quarante cinquante soixante mille milliard
-    pourcent demi uno dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce quince
-    veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil millon
-    millones mitad doble tre quattro cinque sette otto nove dieci undici dodici venti trenta
-    quaranta cinquanta cento mila milione milioni doppio dois duas quatro oito dez vinte cem
-    metade dobro een twee drie vijf zes zeven negen tien twintig honderd duizend miljoen
-    """
-)
+_NUMBERS: Final = listed(number_words.ENGLISH + number_words.OTHERS)
+_ENGLISH: Final = listed(number_words.ENGLISH)
 _PIECE: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _NUMBER: Final = re.compile(
     rf"(?:{_PIECE})(?:(?:and|und|y|et|e)?(?:{_PIECE}))*"
     r"(?:s|th|ths|ish|fold|some|odd|plus|something|ly)?"
+)
+# Other languages have too many words that hold one of them (`comercio`, `rosette`).
+_IN_TAGS: Final = re.compile(
+    r"^(?:one(?!sie)|two|four|five|six|nine|half|topten)|i{2,}|"
+    + "|".join(word for word in sorted(_ENGLISH) if len(word) >= 5)
 )
 _ROMAN: Final = re.compile(
     r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", flags=re.IGNORECASE
@@ -63,6 +48,10 @@ _COMPARING: Final = listed(
     gained gaining lose loses lost losing loss fall falls fell fallen falling rise rises rose
     risen rising grow grows grew grown growing rapid rapidly steady steadily sharp sharply
     significant significantly further dominate dominates dominated dominating dominant
+    great good bad poor poorly healthy solid huge massive enormous vast tiny little small slow fast
+    quick ahead behind beat beats plenty load loads lot lots ton tons bunch handful countless
+    innumerable numerous various several legion totally totality entirety amount amounts bulk
+    numberless unlimited endless unique love loves loved prefer prefers preferred
     """
 )
 _COMPARING_STEMS: Final = listed(
@@ -93,11 +82,11 @@ _TIMES: Final = listed(
     sundays weekend weekends weekday weekdays morning mornings noon afternoon afternoons evening
     evenings night nights midnight daily weekly monthly hourly yearly annually annual biweekly
     fortnight fortnightly hour hours minute minutes day days week weeks month months year years
+    dawn dusk sunrise sunset bedtime lunchtime
     time times january february march april june july august september october november december
     spring summer autumn winter noon
     """
 )
-NEGATING: Final = listed("not cannot without neither nor hardly barely nowhere")
 _TALKING_TO_A_MODEL: Final = listed(
     """
     ignore disregard prompt prompts instruction instructions instructed jailbreak system
@@ -142,7 +131,9 @@ def says_number(text: str) -> bool:
     if any(sign_is_number(sign) for sign in text) or _LOOKS_LIKE_DIGITS.search(text):
         return True
     words = tokens(text)
-    return any(_is_number(word) for word in words) or _spelled_apart(words)
+    # Nobody writes two letters alone, unless they are digits or a word spelled apart.
+    apart = any(len(one) == len(next_) == 1 for one, next_ in itertools.pairwise(words))
+    return apart or any(_is_number(word) for word in words) or _spelled_apart(words)
 
 
 def sign_is_number(sign: str) -> bool:
@@ -164,7 +155,7 @@ def holds_number(tag: str) -> bool:
     small = folded(tag)
     return (
         any(sign_is_number(sign) for sign in tag)
-        or any(word in small for word in _NUMBERS if len(word) >= 5)
+        or bool(_IN_TAGS.search(small))
         or any(_is_number(word) for word in _in_words(tag))
     )
 
@@ -184,11 +175,6 @@ def explains(words: Iterable[str]) -> bool:
 def tells_time(words: Iterable[str]) -> bool:
     """Whether words name a time or a span, which only facts may."""
     return any(word in _TIMES for word in words)
-
-
-def negates(words: Iterable[str]) -> bool:
-    """Whether words turn a statement round."""
-    return any(word in NEGATING or word.endswith("n't") for word in words)
 
 
 def instructs(words: Iterable[str]) -> bool:
@@ -213,7 +199,7 @@ def _is_number(word: str) -> bool:
 
 def _spelled_apart(words: Sequence[str]) -> bool:
     return any(
-        _NUMBER.fullmatch("".join(words[at : at + length]))
+        "".join(words[at : at + length]) in _ENGLISH
         for length in (2, 3)
         for at in range(len(words) - length + 1)
     )

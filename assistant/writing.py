@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -11,10 +12,12 @@ from assistant.facts import Fact, Value
 from assistant.post_facts import FORMATS
 
 DEFAULT_LOCALE: Final = "en_GB"
+# Of the phrases; separators and the order of a date are the reader's.
+_LANGUAGE: Final = "en"
 # One and several, after the number.
 _FORMS: Final = re.compile(r"(\S+)( new)? \[(\w+)\|(\w+)\]")
 # A count and a change are whole.
-_PATTERNS: Final = {"share": "#,##0.0%", "mean": "#,##0.0"}
+_PATTERNS: Final = {"share": "#,##0.0%", "mean": "#,##0.#"}
 
 
 def written(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
@@ -28,7 +31,9 @@ def written(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
     phrase = fact.definition.phrase.format(
         value=value(fact, locale),
         day=_day(fact.day, locale) if fact.day else "",
+        month=str(format_date(fact.day, "MMMM y", locale=_LANGUAGE)) if fact.day else "",
         basis=format_decimal(fact.basis or 0, locale=locale),
+        what=_what(fact),
     )
     return _FORMS.sub(_form, phrase)
 
@@ -42,11 +47,30 @@ def value(fact: Fact, locale: str = DEFAULT_LOCALE) -> str:
         return FORMATS.get(found, found)
     if isinstance(found, date):
         return _day(found, locale)
+    if fact.definition.kind == "range":
+        ends = [format_decimal(round(end), locale=locale) for end in (found, float(str(fact.what)))]
+        return " to ".join(dict.fromkeys(ends))
     pattern = _PATTERNS.get(fact.definition.kind)
     if pattern is None:
         sign = "+" if fact.definition.kind == "signed" and round(found) > 0 else ""
         return sign + str(format_decimal(round(found), locale=locale))
     return str(format_decimal(found, pattern, locale=locale))
+
+
+def _what(fact: Fact) -> str:
+    match fact.definition.about:
+        case "country":
+            return str(Locale(_LANGUAGE).territories.get(fact.what, fact.what))
+        case "hour":
+            return _hours(int(str(fact.what)), 0, 1)
+        case "around":
+            return _hours(int(str(fact.what)), -1, 2)
+        case _:
+            return str(fact.what)
+
+
+def _hours(hour: int, start: int, end: int) -> str:
+    return f"{(hour + start) % 24:02}:00 to {(hour + end) % 24:02}:00"
 
 
 def _form(found: re.Match[str]) -> str:

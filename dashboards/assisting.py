@@ -149,7 +149,7 @@ def _used(fact: Fact) -> UsedFact:
         fact_id=definition.id,
         label=definition.label,
         written=writing.written(fact),
-        source=f"marts.{definition.mart}",
+        source=definition.source,
         formula=definition.formula,
         period=f"{scope.start}/{scope.end}",
     )

@@ -181,7 +181,7 @@ def _facts(given: Material) -> None:
                 else writing.value(fact, locale)
             ),
             Cell(fact.definition.formula),
-            Cell(f"marts.{fact.definition.mart}"),
+            Cell(fact.definition.source),
         ]
         for fact in given.facts.values()
     ]

@@ -110,7 +110,7 @@ def _about(frame: Frame, fact: Fact) -> str:
         "assistant-fact",
         label=fact.definition.label,
         formula=fact.definition.formula,
-        source=f"marts.{fact.definition.mart}",
+        source=fact.definition.source,
         days=formats.days(fact.scope.start, fact.scope.end),
         moment=frame.marts.published_at,
     )

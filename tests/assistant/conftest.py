@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -20,7 +21,7 @@ from assistant.model_writer import Server as ModelServer
 from assistant.samples import Samples
 from assistant.verifier import Verifier
 from tests.assistant import openai_server
-from tests.dashboards import published_world
+from tests.dashboards import audience_world, published_world
 from tests.dashboards.published_marts import World
 
 KEY = SecretStr("sk-a-key-that-nobody-may-see")
@@ -41,7 +42,7 @@ class Desk:
     facts: Facts
     samples: Samples
 
-    @property
+    @cached_property
     def verifier(self) -> Verifier:
         return Verifier(
             self.ask,
@@ -65,20 +66,52 @@ def world(now: datetime, captions: tuple[str, ...] = ()) -> World:
             instagram_media_id=f"post-{number}",
             media_type=kind,
             caption=caption,
-            hashtags=["bread", "sourdough", published_world.CAME][: number % 4],
+            hashtags=["bread", "sourdough", published_world.CAME][: number % 4]
+            + ["crust", published_world.LEFT.replace(".", "_")] * (kind == "reel" and number > 20),
             posted_at=now - timedelta(hours=20 * number + 1),
             reach=900 + 31 * number * (kind == "reel"),
             comment_count=number % 4,
-            saved=2,
+            saved=2 + (number == 12),
             engagement_rate_by_reach=0.05 + 0.001 * number,
+            last_read_at=now,
         )
+        for age in ("48h", "7d"):
+            made.add(
+                "post_curves",
+                account_id=published_world.ACCOUNT_ID,
+                instagram_media_id=f"post-{number}",
+                media_type=kind,
+                age=age,
+                reach=None if number == 3 or (age == "7d" and number > 20) else 500 + number,
+            )
+        for commenter in (published_world.WRITES, published_world.LEFT)[: number % 3]:
+            made.add(
+                "interactions",
+                account_id=published_world.ACCOUNT_ID,
+                username=commenter,
+                kind="comment",
+                occurred_at=now - timedelta(hours=20 * number),
+                instagram_media_id=f"post-{number}",
+            )
+    made.add(
+        "interactions",
+        account_id=published_world.ACCOUNT_ID,
+        username=published_world.CAME,
+        kind="tag",
+        occurred_at=now - timedelta(days=3),
+        instagram_media_id="of-somebody",
+    )
+    audience_world.add(made, now)
+    for cohort in made.tables["follower_cohorts"]:
+        cohort["at_risk"] += cohort["months_since"] == 1
     return made
 
 
-def desk(now: datetime, made: World) -> Desk:
+def desk(now: datetime, made: World, days: int = 28) -> Desk:
+    """Facts and samples of the newest days of a world."""
     connection = duckdb.connect(config={"threads": 1})
     made.build(connection)
-    scope = Scope(published_world.ACCOUNT_ID, (now - timedelta(days=27)).date(), now.date())
+    scope = Scope(published_world.ACCOUNT_ID, (now - timedelta(days=days - 1)).date(), now.date())
     return Desk(
         ask=lambda question, *arguments: question(connection, *arguments),
         scope=scope,

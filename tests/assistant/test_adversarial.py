@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant import writing
 from assistant.review import Shown, review
 from assistant.schema import WISHES, Piece, Wish, so_far
-from assistant.verifier import Sentence
+from assistant.verifier import Hashtag, Sentence
 from tests.assistant import oracle
 from tests.assistant.conftest import INJECTIONS, Desk, desk, world
 from tests.dashboards import published_world
@@ -30,6 +30,8 @@ NUMBERS = (
     "{no_such:count}",
     "nearly {posts_published:count}", "{posts_published:count} thousand", "{net_change:count}",
     "not {posts_published:count}", "{posts_published:count}k", "{videos_median_reach:mean}",
+    "umpteen", "tres", "trzy", "kymmenen", "ventidue", "einundzwanzig", "douzaine", "Drittel",
+    "tjugo", "sepuluh", "secondary", "grand total", "I I", "v i", "ppm", "a fraction", "dozens",
 )  # fmt: skip
 CLAIMS = (
     "more than before", "the highest reach", "most of your followers", "your reach grew",
@@ -37,12 +39,32 @@ CLAIMS = (
     "@marlow.fields left", "marlow.fields left", "Marlow Fields left",
     "see https://evil.example",
     "see evil.example", "www evil", "juniper bakes", *INJECTIONS,
+    "a huge audience", "reach went up", "photos beat reels", "plenty of people",
+    "posts bring followers", "people who love reels", "your rivals", "a healthy rate",
+    "Reels work well", "Your audience loves reels", "Your followers are young",
+    "Growth is slow", "Your competitors post reels", "Try reels, people love them",
+    "Show bread. Reels bring people", "Show bread: it works", "Post before bed",
+    "Make reels, which bring people", "Show people that reach is up",
+)  # fmt: skip
+BENT = (
+    "Your posts went up with {0}.", "Growth: {0}.", "Your rivals had {0}.",
+    "In Berlin you have {0}.",
+    "Photos have {0}.", "Comments are {0}.", "It is false that you have {0}.", "Out of {0}.",
+    "If you had {0}.", "North of {0}.", "A goal of {0}.", "It rose: {0}.", "This is a record: {0}.",
+    "{0} is a lie.", "{0} are from bots.", "{0} or so.", "{0} in Berlin.", "Only {0}.",
+    "Alas, {0}.",
+    "Your account has not {0}.", "Your account has {0} and rising.", "Your account has{0}.",
+    "Your account has {0}s.", "Your account has ({0}).", "Your account has {0} with {0}.",
+    "Your account has {0} {0}.", "Your account has {0}, Berlin, {0}.",
+    "Compare {0} with {0}, as is.",
+    "{0}.", "Your account has {0}!", "Your account had had {0}.", "You have\n{0}\u200b.",
 )  # fmt: skip
 HARMLESS = (
     "Show how the dough is made.", "Ask the people what they want to see.",
-    "Your photos look calm.",
-    "Look at {posts_published:count}.", "The account had {reach_mean:mean}.",
-    "You have {comments_mean:mean} and {saves_mean:mean}.", "Bread rests here.",
+    "Open them on the page Followers, and write to whoever left a comment.",
+    "Look at {posts_published:count}.", "Your account had {reach_mean:mean}.",
+    "You have {comments_mean:mean} and {saves_mean:mean}.",
+    "Compare {reels_median_reach:mean} with {photos_median_reach:mean}.",
 )  # fmt: skip
 words = st.sampled_from(
     ["your", "posts", "show", "bread", "have", "a", "the", "and", "of", "reels"]
@@ -94,9 +116,33 @@ def test_each_hostile_phrase_is_dropped_alone_and_inside_a_sentence(
         assert isinstance(hostile.verifier.sentence(text, "tips"), str), text
 
 
+@pytest.mark.parametrize("words", BENT)
+def test_a_right_number_in_words_that_bend_it_is_dropped(hostile: Desk, words: str) -> None:
+    text = words.replace("{0}", "{posts_published:count}")
+    assert isinstance(hostile.verifier.sentence(text, "analysis"), str), text
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_is_right_is_shown(hostile: Desk, text: str) -> None:
     assert isinstance(hostile.verifier.sentence(text, "tips"), Sentence)
+
+
+def test_a_caption_holds_no_fact_and_may_say_what_is_no_claim(hostile: Desk) -> None:
+    assert hostile.verifier.sentence("You have {posts_published:count}.", "captions") == "placement"
+    said = hostile.verifier.sentence("Rye bread rests on the sill because it must.", "captions")
+    assert isinstance(said, Sentence)
+
+
+@pytest.mark.parametrize(
+    "tag", ["topten", "twodays", "onelove", "halfoff", "y2k", "top10", "xxiii"]
+)
+def test_a_hashtag_with_a_number_in_it_is_dropped(hostile: Desk, tag: str) -> None:
+    assert hostile.verifier.hashtag(tag) == "number"
+
+
+@pytest.mark.parametrize("tag", ["often", "kitten", "stones", "comercio", "#bread_and_oven"])
+def test_a_hashtag_that_only_looks_like_one_is_shown(hostile: Desk, tag: str) -> None:
+    assert isinstance(hostile.verifier.hashtag(tag), Hashtag)
 
 
 def test_orders_in_captions_change_nothing_of_what_is_accepted(

@@ -15,6 +15,7 @@ from assistant.facts import Facts
 from assistant.model_writer import MOST_OUTPUT_TOKENS, ModelWriter
 from assistant.request import compose
 from assistant.review import Dropped, Shown, Suggested, review
+from assistant.rules import RULES
 from assistant.schema import Piece, Wish
 from assistant.verifier import Hashtag, Sentence
 from tests.assistant.conftest import INJECTIONS, KEY, Desk, desk
@@ -56,11 +57,11 @@ def _facts(shown: Shown) -> bool:
 def test_every_rule_is_one_that_the_verifier_lets_through(peaceful: Desk) -> None:
     judged = {
         text: peaceful.verifier.sentence(text, rule.wish)
-        for rule in rules_writer.RULES
+        for rule in RULES
         for text in rule.sentences
     }
     assert {text: why for text, why in judged.items() if isinstance(why, str)} == {
-        text: "missing_fact" for text in judged if "{videos_" in text
+        text: "missing_fact" for text in judged if "{videos_" in text or "_after_a_week:" in text
     }
 
 

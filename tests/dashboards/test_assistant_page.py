@@ -95,9 +95,10 @@ def test_rules_write_without_a_key_and_say_so(open_page: Open) -> None:
     words = text(written(page))
     assert "Tip 5" in words
     assert "Written by rules" in words
-    assert ">9 posts of the period without a hashtag</summary>" in words
+    assert ">1 post of the period without a caption</summary>" in words
     # What stands behind the number: formula, source, freshness.
-    assert "count of posts of the period whose caption holds no hashtag. From marts.posts" in words
+    assert "count of posts of the period whose caption is empty. From marts.posts" in words
+    assert "From marts.posts, marts.online_hours" in words
     assert "Left out" not in words
 
 
@@ -116,7 +117,7 @@ def test_a_model_is_checked_named_paid_and_kept(
     server.says([GOOD])
     page = with_model()
     assert "The model at `127.0.0.1` is sent the facts below" in text(page)
-    assert "Spent this month: at most 0.00 of 5.00." in text(page)
+    assert "Spent this month (UTC): at most 0.00 of 5.00." in text(page)
     page = written(page)
     words = text(page)
     assert "Written by local-model" in words
@@ -126,7 +127,7 @@ def test_a_model_is_checked_named_paid_and_kept(
     assert "Left out: 1 piece that could not be shown (a number that is no fact)." in words
     page.toggle[0].set_value(True).run()
     page.run()
-    assert "Spent this month: at most 0.01 of 5.00." in text(page)
+    assert "Spent this month (UTC): at most 0.01 of 5.00." in text(page)
     data = DataFolder(folder)
     database = AppDatabase.open(sqlite_url(data.app_database), Vault.from_key_file(data.key_file))
     newest = database.suggestions(published_world.ACCOUNT_ID, 1)[0]

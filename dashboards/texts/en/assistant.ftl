@@ -23,7 +23,7 @@ assistant-writing = Writing and checking …
 assistant-no-model = __Plain rules write here:__ nothing leaves this machine. To have a model write, set `ASSISTANT_MODEL`, `ASSISTANT_KEY`, `ASSISTANT_INPUT_PRICE` and `ASSISTANT_OUTPUT_PRICE` in `.env` and start again; `docs/assistant.md` says what it is sent. Its sentences are checked in the same way.
 assistant-not-set-up = `ASSISTANT_MODEL` is set, and `{ $setting }` is not: without a price the monthly cap cannot be held, so rules write. A server of your own costs 0.
 assistant-leaves = The model at `{ $server }` is sent the facts below, your topic, and samples of your captions and hashtags; no follower’s name and not yours.
-assistant-spent = Spent this month: at most { $spent } of { $cap }.
+assistant-spent = Spent this month (UTC): at most { $spent } of { $cap }.
 
 assistant-written-by = { $author ->
     [rules] Written by rules
@@ -46,7 +46,7 @@ assistant-reason = { $reason ->
     [wrong_format] a fact in the wrong unit
     [changed] a fact that has changed meanwhile
     [placement] a number bent by the words beside it
-    [negated] a number that is denied
+    [claim] a statement that no fact holds
     [comparison] a comparison that no fact holds
     [cause] a cause or promise that nothing proves
     [time] a day or time that no fact holds
@@ -59,7 +59,7 @@ assistant-reason = { $reason ->
     [too_long] too long
     [empty] empty
     [hashtag] no hashtag
-    [too_many] more than five hashtags
+    [too_many] more than five hashtags, or ten sentences
    *[caption_rule] beyond Instagram’s rules for captions
 }
 assistant-nothing = Nothing could be written.
@@ -79,6 +79,7 @@ assistant-facts-columns = Fact
     .source = Source
 assistant-missing = { $why ->
     [not_read] Not read in this period
+    [not_offered] Not offered by Instagram with the login that the account uses
     [withheld] Withheld by Instagram: the account has too few followers
     [refused] Refused by Instagram at the moment
     [no_archive] Needs two export archives
