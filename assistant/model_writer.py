@@ -1,17 +1,17 @@
 """The writer with a model, over OpenAI's Responses API and any server that speaks it.
 
-Pieces are handed on as soon as they are complete in the stream; whether they are true is not
-decided here. What each call may cost is taken from the month's cap before it is made.
+Whether what it writes is true is not decided here. What each call may cost is taken from the
+month's cap before it is made.
 """
 
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from pydantic import SecretStr
 
@@ -19,9 +19,7 @@ from appdb.spending import Spending
 from assistant import schema
 from assistant.errors import (
     CapReached,
-    CutShort,
     KeyRefused,
-    ModelRefused,
     NotSetUp,
     RateLimited,
     RequestRefused,
@@ -32,15 +30,19 @@ from assistant.errors import (
     WriterError,
 )
 from assistant.request import INSTRUCTIONS
-from assistant.schema import Malformed, Piece
+from assistant.schema import Piece
+from assistant.stream import Reader
 
 if TYPE_CHECKING:
-    from openai import APIError, OpenAI
-    from openai.types.responses import ResponseStreamEvent, ResponseUsage
+    from openai import APIError, OpenAI, Stream
+    from openai.types.responses import ResponseStreamEvent
 
 MOST_OUTPUT_TOKENS: Final = 4_000
 """Also of what a model thinks before it writes."""
 MILLION: Final = 1_000_000
+PATIENCE_SECONDS: Final = 5.0
+"""Whoever is to wait for longer is told so instead."""
+DAY_SECONDS: Final = 86_400
 
 
 @dataclass(frozen=True)
@@ -118,25 +120,47 @@ class ModelWriter:
 
         try:
             with self._client() as client:
-                raw = client.responses.with_raw_response.create(**self._request(messages))
-                reader = _Reader(time.monotonic() + self._server.whole_seconds)
+                events, failures = self._opened(client, messages)
+                reader = Reader(time.monotonic() + self._server.whole_seconds)
                 try:
-                    with raw.parse() as events:
+                    with events:
                         yield from reader.pieces(events)
                 finally:
-                    self._settle(call_id, reader.usage, raw.retries_taken, most)
+                    self._settle(call_id, reader.usage, failures, most)
         except openai.APIStatusError as error:
             # It was answered with an error instead of an answer.
             self._spending.settle_spending(call_id, 0, None, None)
             raise _by_status(error) from None
         except openai.APITimeoutError:
             raise TimedOut from None
-        except openai.APIConnectionError:
+        except openai.APIConnectionError as error:
+            # The library's own HTTP client is its own business, hence by name.
+            if type(error.__cause__).__name__ == "ConnectError":
+                # It was never spoken to.
+                self._spending.settle_spending(call_id, 0, None, None)
             raise Unreachable from None
         except openai.APIError as error:
             raise _in_stream(error) from None
         except (openai.OpenAIError, json.JSONDecodeError, UnicodeDecodeError):
             raise Unusable from None
+
+    def _opened(
+        self, client: "OpenAI", messages: list[dict[str, Any]]
+    ) -> tuple["Stream[ResponseStreamEvent]", int]:
+        """The stream of an answer, and how often it was tried in vain before."""
+        import openai
+
+        failures = 0
+        while True:
+            try:
+                return client.responses.create(**self._request(messages)), failures
+            except (openai.RateLimitError, openai.InternalServerError) as error:
+                said = _seconds(error.response.headers.get("retry-after"))
+                wait = 2.0**failures / 2 if said is None else said
+                if failures == self._server.retries or wait > PATIENCE_SECONDS:
+                    raise
+            failures += 1
+            time.sleep(wait)
 
     def _request(self, messages: list[dict[str, Any]]) -> dict[str, Any]:
         form = {"type": "json_schema", "name": "suggestions", "strict": True}
@@ -151,7 +175,7 @@ class ModelWriter:
         }
 
     def _client(self) -> "OpenAI":
-        from openai import OpenAI, Timeout
+        from openai import DefaultHttpxClient, OpenAI, Timeout
 
         key = self._server.key.get_secret_value() if self._server.key else "none"
         idle = self._server.idle_seconds
@@ -159,7 +183,9 @@ class ModelWriter:
             api_key=key,
             base_url=self._server.base_url,
             timeout=Timeout(idle, connect=min(idle, 10.0)),
-            max_retries=self._server.retries,
+            # What waits is told at once instead, and nothing goes where nobody sent it.
+            max_retries=0,
+            http_client=DefaultHttpxClient(follow_redirects=False),
         )
 
     def _most(self, messages: list[dict[str, Any]]) -> int:
@@ -170,64 +196,13 @@ class ModelWriter:
     def _cost(self, reads: int, writes: int) -> int:
         return math.ceil(reads * self._server.input_price + writes * self._server.output_price)
 
-    def _settle(self, call_id: str, usage: "ResponseUsage | None", retries: int, most: int) -> None:
+    def _settle(self, call_id: str, usage: object, failures: int, most: int) -> None:
         """Put down what it cost; a call that was tried again may have cost its most each time."""
-        if usage is None:
+        reads, writes = getattr(usage, "input_tokens", None), getattr(usage, "output_tokens", None)
+        if not (_is_count(reads) and _is_count(writes)):
             return
-        reads, writes = usage.input_tokens, usage.output_tokens
-        cost = self._cost(reads, writes) + retries * most
+        cost = self._cost(reads, writes) + failures * most
         self._spending.settle_spending(call_id, cost, reads, writes)
-
-
-class _Reader:
-    """Reads one stream to its end."""
-
-    def __init__(self, until: float) -> None:
-        self._until = until
-        self._text = ""
-        self._given = 0
-        self._is_whole = False
-        self.usage: ResponseUsage | None = None
-
-    def pieces(self, events: Iterable["ResponseStreamEvent"]) -> Iterator[Piece]:
-        """Each piece once, as soon as it is complete."""
-        for event in events:
-            if time.monotonic() > self._until:
-                raise TimedOut
-            if event.type == "response.output_text.delta":
-                self._text += event.delta
-                # Only a closing quotation mark can complete a piece.
-                if '"' in event.delta:
-                    yield from self._new()
-            else:
-                self._note(event)
-        if not self._is_whole:
-            raise CutShort
-        try:
-            schema.whole(self._text)
-        except Malformed:
-            raise Unusable from None
-        yield from self._new()
-
-    def _new(self) -> Iterator[Piece]:
-        try:
-            found = list(schema.so_far(self._text))
-        except Malformed:
-            raise Unusable from None
-        fresh, self._given = found[self._given :], max(self._given, len(found))
-        yield from fresh
-
-    def _note(self, event: "ResponseStreamEvent") -> None:
-        match event.type:
-            case "response.refusal.delta" | "response.refusal.done":
-                raise ModelRefused
-            case "response.failed" | "error":
-                raise ServerFailed
-            case "response.incomplete":
-                raise CutShort
-            case "response.completed":
-                self._is_whole = True
-                self.usage = event.response.usage
 
 
 def _by_status(error: Any) -> WriterError:
@@ -248,4 +223,8 @@ def _seconds(text: str | None) -> float | None:
         seconds = float(text or "")
     except ValueError:
         return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+    return seconds if 0 <= seconds <= DAY_SECONDS else None
+
+
+def _is_count(found: object) -> TypeGuard[int]:
+    return isinstance(found, int) and found >= 0

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from assistant import captions
 from assistant.facts import Fact
-from assistant.schema import MOST_HASHTAGS, Piece, Wish
+from assistant.schema import MOST_HASHTAGS, MOST_SENTENCES, Piece, Wish
 from assistant.verifier import Hashtag, Reason, Sentence, Verifier
 
 
@@ -80,7 +80,7 @@ def review(pieces: Iterable[Piece], verifier: Verifier, wish: Wish) -> Iterator[
 
 def _too_much(longer: Suggested, others: dict[int, Suggested], wish: Wish) -> Reason | None:
     """Hashtags are at most five: in a caption each, and of all when hashtags were asked for."""
-    if len(longer.hashtags) > MOST_HASHTAGS:
+    if len(longer.hashtags) > MOST_HASHTAGS or len(longer.sentences) > MOST_SENTENCES:
         return "too_many"
     before = sum(len(one.hashtags) for one in others.values())
     if wish == "hashtags" and longer.hashtags and before >= MOST_HASHTAGS:

@@ -15,6 +15,7 @@ Wish: TypeAlias = Literal["tips", "analysis", "captions", "hashtags"]
 WISHES: Final[tuple[Wish, ...]] = get_args(Wish)
 MOST_HASHTAGS: Final = 5
 MOST_SUGGESTIONS: Final = 5
+MOST_SENTENCES: Final = 10
 
 
 class Suggestion(BaseModel):

@@ -168,7 +168,7 @@ def local(server: openai_server.Server) -> ModelServer:
         input_price=Decimal("0.5"),
         output_price=Decimal(2),
         monthly_cap=Decimal(1),
-        idle_seconds=0.4,
-        whole_seconds=3,
+        idle_seconds=30,
+        whole_seconds=60,
         retries=0,
     )

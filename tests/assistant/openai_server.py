@@ -7,6 +7,7 @@ import asyncio
 import json
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 USAGE = {"input_tokens": 1_000, "output_tokens": 200}
@@ -64,6 +65,44 @@ def speak(
             yield _event(end, response=_response(end.rpartition(".")[2], usage or USAGE))
 
     return lambda _request: StreamingResponse(events(), media_type="text/event-stream")
+
+
+def stream(*events: object) -> Answer:
+    """Stream these as they are: text word for word, anything else as JSON."""
+    body = "".join(
+        f"data: {one if isinstance(one, str) else json.dumps(one)}\n\n" for one in events
+    )
+    return lambda _request: Response(body, media_type="text/event-stream")
+
+
+def ends(usage: object) -> dict[str, Any]:
+    """The last event of an answer, with a usage that may be anything."""
+    return {"type": "response.completed", "response": {"usage": usage}}
+
+
+def says(delta: object) -> dict[str, Any]:
+    """An event with a piece of an answer, which may be anything."""
+    return {"type": "response.output_text.delta", "delta": delta}
+
+
+def elsewhere(status: int, address: str) -> Answer:
+    """Send the client to another server."""
+    return lambda _request: Response(status_code=status, headers={"location": address})
+
+
+def silent(seconds: float) -> Answer:
+    """Take the request and say nothing."""
+
+    def answer(_request: Request) -> Response:
+        time.sleep(seconds)
+        return Response()
+
+    return answer
+
+
+def page() -> Answer:
+    """Answer with a page, as a wrong address does."""
+    return lambda _request: HTMLResponse("<h1>5 tips</h1>")
 
 
 def refuse() -> Answer:

@@ -19,7 +19,21 @@ from assistant.rules import RULES
 from assistant.schema import Piece, Wish
 from assistant.verifier import Hashtag, Sentence
 from tests.assistant.conftest import INJECTIONS, KEY, Desk, desk
-from tests.assistant.openai_server import USAGE, Answer, Server, fail, in_turn, refuse, speak
+from tests.assistant.openai_server import (
+    USAGE,
+    Answer,
+    Server,
+    elsewhere,
+    ends,
+    fail,
+    in_turn,
+    page,
+    refuse,
+    says,
+    silent,
+    speak,
+    stream,
+)
 from tests.dashboards import published_world
 
 GOOD = [
@@ -34,6 +48,11 @@ def written(
 ) -> list[Piece]:
     messages = compose(of.ask, of.scope, wish, "", of.facts, of.samples)
     return list(ModelWriter(local, spending).write(messages))
+
+
+def hurried(local: model_writer.Server, expected: type[errors.WriterError]) -> model_writer.Server:
+    """The server, given little time only where it is to run out: machines may be busy."""
+    return replace(local, idle_seconds=0.4) if expected is errors.TimedOut else local
 
 
 def month(spending: AppDatabase) -> int:
@@ -165,7 +184,7 @@ def test_what_goes_wrong_is_told_by_its_kind(
     server.answer = answer
     caplog.set_level(logging.DEBUG)
     with pytest.raises(errors.WriterError) as failed:
-        written(peaceful, local, spending)
+        written(peaceful, hurried(local, expected), spending)
     assert type(failed.value) is expected
     if isinstance(failed.value, errors.RateLimited):
         assert failed.value.retry_after == 7
@@ -175,11 +194,104 @@ def test_what_goes_wrong_is_told_by_its_kind(
     assert (month(spending) > 1_000) == keeps_its_cost
 
 
-def test_nobody_there_is_told(
+EMPTY = '{"suggestions": []}'
+FULL = json.dumps({"suggestions": [{"sentences": ["Show bread."] * 9_000, "hashtags": []}]})
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (page(), errors.CutShort),
+        (stream(), errors.CutShort),
+        (stream("{oops"), errors.Unusable),
+        (stream([1], ends(None)), errors.Unusable),
+        (stream("null", ends(None)), errors.Unusable),
+        (stream(says(None)), errors.Unusable),
+        (stream(says(7)), errors.Unusable),
+        (stream(says(FULL), ends(USAGE)), errors.Unusable),
+        (stream(says("[" * 40_000), ends(USAGE)), errors.Unusable),
+        (stream({"error": {"message": KEY.get_secret_value()}}), errors.ServerFailed),
+        (silent(1), errors.TimedOut),
+    ],
+)
+def test_whatever_a_server_says_ends_in_words_for_the_page(
+    answer: Answer,
+    expected: type[errors.WriterError],
+    *,
+    server: Server,
+    local: model_writer.Server,
+    spending: AppDatabase,
+    peaceful: Desk,
+) -> None:
+    server.answer = answer
+    with pytest.raises(errors.WriterError) as failed:
+        written(peaceful, hurried(local, expected), spending)
+    assert type(failed.value) is expected
+    assert KEY.get_secret_value() not in repr(failed.getrepr(style="long"))
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "expected"),
+    [
+        (403, None, errors.KeyRefused),
+        (429, None, errors.RateLimited),
+        (429, "Wed, 21 Oct 2099 07:28:00 GMT", errors.RateLimited),
+        (429, "-5", errors.RateLimited),
+        (429, "1e12", errors.RateLimited),
+        (503, "60", errors.ServerFailed),
+    ],
+)
+def test_an_error_is_told_at_once_where_waiting_is_long_or_unknown(
+    status: int,
+    after: str | None,
+    expected: type[errors.WriterError],
+    *,
+    server: Server,
+    local: model_writer.Server,
+    spending: AppDatabase,
+    peaceful: Desk,
+) -> None:
+    server.answer = fail(status, **({"retry-after": after} if after else {}))
+    began = time.monotonic()
+    with pytest.raises(expected) as failed:
+        written(peaceful, replace(local, retries=after == "60"), spending)
+    assert time.monotonic() - began < 30
+    assert getattr(failed.value, "retry_after", None) is None
+    assert month(spending) == 0
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [None, {}, {"input_tokens": -9, "output_tokens": -9}, {"input_tokens": "9"}, [9], 9],
+)
+def test_a_usage_that_is_none_costs_the_most(
+    usage: object,
+    *,
+    server: Server,
+    local: model_writer.Server,
+    spending: AppDatabase,
+    peaceful: Desk,
+) -> None:
+    server.answer = stream(says(EMPTY), ends(usage))
+    assert written(peaceful, local, spending) == []
+    assert month(spending) > MOST_OUTPUT_TOKENS * local.output_price
+
+
+def test_nothing_is_sent_to_where_the_server_points(
+    server: Server, local: model_writer.Server, spending: AppDatabase, peaceful: Desk
+) -> None:
+    server.answer = in_turn(elsewhere(307, f"{server.base_url}/responses"), speak(TEXT))
+    with pytest.raises(errors.RequestRefused):
+        written(peaceful, local, spending)
+    assert len(server.asked) == 1
+
+
+def test_nobody_there_is_told_and_costs_nothing(
     local: model_writer.Server, spending: AppDatabase, peaceful: Desk
 ) -> None:
     with pytest.raises(errors.Unreachable):
         written(peaceful, replace(local, base_url="http://127.0.0.1:9/v1"), spending)
+    assert month(spending) == 0
 
 
 def test_an_endless_answer_is_ended(
@@ -193,7 +305,7 @@ def test_an_endless_answer_is_ended(
 def test_a_busy_server_is_asked_again_and_counted_as_if_each_try_had_cost(
     server: Server, local: model_writer.Server, spending: AppDatabase, peaceful: Desk
 ) -> None:
-    server.answer = in_turn(fail(429, **{"retry-after-ms": "20"}), speak(TEXT))
+    server.answer = in_turn(fail(429, **{"retry-after": "0.02"}), speak(TEXT))
     assert len(written(peaceful, replace(local, retries=1), spending)) == 5
     assert len(server.asked) == 2
     assert month(spending) > MOST_OUTPUT_TOKENS * local.output_price
