@@ -74,7 +74,7 @@ post-curve = { $measure } as the post grew older
     .at = { $value } at { $age }
     .alt = Chart of { $measure }: { $values }.
     .method =
-        __What is shown.__ The reading nearest to each age, where one lies near enough; nothing is interpolated. *Peers* are the account's other posts of the same format that were read near that age, whenever they were published. The band reaches from their first to their third quartile; with fewer than { $enough } of them there is none, and no percentile.
+        __What is shown.__ The reading nearest to each age, where one lies near enough; nothing is interpolated. Posts are read a few times a day, and none on purpose an hour after publication: most have no value there, and only a reading that happened to come within minutes of it counts. *Peers* are the account's other posts of the same format that were read near that age, whenever they were published. The band reaches from their first to their third quartile; with fewer than { $enough } of them there is none, and no percentile.
 
         __Had less__ is the share of peers whose number was smaller, equal ones counted half. It compares the account with itself and says nothing of why.
 
