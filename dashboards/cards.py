@@ -54,7 +54,8 @@ def _change(card: Card) -> str:
 def sparkline(trend: Sequence[float | None]) -> str:
     """A line through what is known, open where nothing was read; the charts say the numbers."""
     known = [value for value in trend if value is not None]
-    if len(known) < 2:
+    # Readings without a neighbour would be dots that nobody sees.
+    if all(None in pair for pair in pairwise(trend)):
         return ""
     low, high = min(known), max(known)
     scale = (_HEIGHT - 4) / (high - low or 1)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
+from textwrap import wrap
+from typing import Final
 
 import pyarrow as pa
 import streamlit as st
@@ -17,6 +19,9 @@ from dashboards import downloads, formats
 from dashboards.charts.vega import Row, Spec
 from dashboards.frame import Frame
 from dashboards.texts import say
+
+# Letters of a line of text across a picture.
+_LINE: Final = 140
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def _head(panel: Panel, frame: Frame) -> None:
             f"{frame.account.username}-{panel.key}",
             partial(downloads.table, panel.rows, panel.columns),
             frame.filters,
-            partial(picture, panel.spec, panel.title),
+            partial(picture, panel.spec, panel.title, panel.about),
         )
 
 
@@ -93,14 +98,14 @@ def explain(key: str, method: str, frame: Frame) -> None:
         opened.markdown(f"{method}\n\n{frame.freshness}")
 
 
-def picture(spec: Spec, title: str) -> bytes:
-    """A PNG of a chart on white, with its title, twice as fine as the screen."""
+def picture(spec: Spec, title: str, about: str = "") -> bytes:
+    """A PNG of a chart on white, with its title and units, twice as fine as the screen."""
     import vl_convert
 
     own = spec["usermeta"]["embedOptions"]
     whole = spec | {
         "width": 900,
-        "title": {"text": title, "anchor": "start"},
+        "title": {"text": title, "subtitle": wrap(about, _LINE), "anchor": "start"},
         "background": "white",
     }
     return bytes(

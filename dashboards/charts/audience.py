@@ -23,17 +23,18 @@ def segments(rows: Sequence[Row], *, has_shares: bool) -> Spec:
         rows: As `segment_rows` gives them.
         has_shares: Whether the bars are shares of all, or plain people.
     """
-    field, form = ("share", ".0%") if has_shares else ("people", ",d")
+    field, form = ("share", ".1%") if has_shares else ("people", ",d")
     known, unknown = say("audience-known"), say("audience-unknown")
     shown = [row for row in rows if not row["is_unknown"]][:MOST_BARS]
-    shown += [row for row in rows if row["is_unknown"] and row[field] is not None]
+    # Where everybody is known there is no remainder to draw.
+    shown += [row for row in rows if row["is_unknown"] and row[field]]
     kinds = {known: BLUE, unknown: SLATE}
     plain = [row | {"kind": unknown if row["is_unknown"] else known} for row in shown]
     return bars.chart(
         plain,
         "segment",
-        (field, say("audience-share") if has_shares else say("people")),
-        (form, ".1%" if has_shares else form),
+        field,
+        form,
         {},
         {
             "color": vega.colours("kind", kinds) | {"legend": None},

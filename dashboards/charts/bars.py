@@ -7,16 +7,16 @@ from dashboards.charts import vega
 from dashboards.charts.heat import INK
 from dashboards.charts.vega import Row, Spec
 
-# How much longer than the longest bar the axis is, so that its number fits.
-_ROOM: Final = 1.2
+# Pixels beyond the longest bar, for its number.
+_ROOM: Final = 46
 _BAR_HEIGHT: Final = 26
 
 
 def chart(
     rows: Sequence[Row],
     name: str,
-    value: tuple[str, str],
-    forms: tuple[str, str],
+    value: str,
+    form: str,
     mark: Mapping[str, Any],
     encoding: Mapping[str, Any],
 ) -> Spec:
@@ -25,24 +25,17 @@ def chart(
     Args:
         rows: One a bar.
         name: The field of the names.
-        value: The field of the numbers, and the axis's title.
-        forms: The formats of the axis and of the number at the end.
+        value: The field of the numbers.
+        form: The format of the number at the end, which stands for an axis.
         mark: Further properties of the bars.
         encoding: What else the bars show.
     """
-    field, title = value
-    longest = max((float(str(row[field])) for row in rows), default=0) or 1
+    longest = max((float(str(row[value])) for row in rows), default=0) or 1
     x = {
-        "field": field,
+        "field": value,
         "type": "quantitative",
-        "scale": {"domain": [0, longest * _ROOM]},
-        "axis": {
-            "format": forms[0],
-            "tickMinStep": 1 if forms[0].endswith("d") else 0,
-            "tickCount": 4,
-            "grid": True,
-        },
-        "title": title,
+        "scale": {"domain": [0, longest], "range": [0, {"expr": f"width - {_ROOM}"}]},
+        "axis": None,
     }
     y = {
         "field": name,
@@ -57,12 +50,12 @@ def chart(
     }
     numbers = {
         "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": INK},
-        "encoding": {"text": {"field": field, "type": "quantitative", "format": forms[1]}},
+        "encoding": {"text": {"field": value, "type": "quantitative", "format": form}},
     }
     return vega.chart(
         bars,
         numbers,
         values=rows,
-        height=_BAR_HEIGHT * len(rows) + 50,
+        height=_BAR_HEIGHT * len(rows) + 10,
         encoding={"x": x, "y": y},
     )

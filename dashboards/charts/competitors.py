@@ -31,7 +31,7 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
         "title": None,
     }
     # Names are long: below each other where they would not fit beside each other.
-    legend = {"legend": {"columns": {"expr": "width < 560 ? 1 : 5"}, "title": None}}
+    legend = {"legend": {"columns": {"expr": f"{vega.ON_A_PHONE} ? 1 : 5"}, "title": None}}
     title = say("followers")
     y = vega.number_axis("followers", title, from_zero=False)
     if is_logarithmic(rows):
@@ -44,7 +44,7 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
     )
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 14, "filled": True}},
-        "encoding": {"strokeDash": dash | legend},
+        "encoding": {"strokeDash": dash | legend, "color": colour | legend},
     }
     found = {"mark": {"type": "point", "size": 400, "opacity": 0}, "encoding": {"tooltip": tooltip}}
     return vega.chart(
@@ -54,7 +54,6 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
         encoding={
             "x": vega.time_axis("on", span=(period.start, period.end)),
             "y": y,
-            "color": colour | legend,
         },
         height=340,
     )

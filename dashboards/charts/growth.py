@@ -10,6 +10,8 @@ from dashboards.periods import Period
 from dashboards.queries.growth import Post
 from dashboards.texts import say
 
+# It shows where the period lies, not single days.
+_HISTORY_HEIGHT: Final = 260
 # Every format differs by shape too.
 _SHAPES: Final[Mapping[str, str]] = {
     "photo": "circle",
@@ -27,7 +29,7 @@ def history(rows: Sequence[Row], known: Period, shown: Period) -> Spec:
         known: The days of the axis.
         shown: The page's period.
     """
-    spec = overview.followers(rows, known)
+    spec = overview.followers(rows, known) | {"height": _HISTORY_HEIGHT}
     if shown == known:
         return spec
     # A year may begin before anything is known.
@@ -72,6 +74,7 @@ def followers(rows: Sequence[Row], posts: Sequence[Row], period: Period) -> Spec
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": formats, "range": [_SHAPES[kind] for kind in there]},
+                "legend": {"columns": {"expr": f"{vega.ON_A_PHONE} ? 3 : 0"}},
             },
             "tooltip": vega.tips(
                 ("posted", say("growth-posted"), "moment"), ("format", say("growth-format"), "text")

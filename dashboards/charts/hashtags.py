@@ -18,8 +18,8 @@ def posts(rows: Sequence[Row]) -> Spec:
     return bars.chart(
         rows,
         "hashtag",
-        ("posts", title),
-        (",d", ",d"),
+        "posts",
+        ",d",
         {"color": BLUE, "opacity": 0.9},
         {
             "tooltip": vega.tips(

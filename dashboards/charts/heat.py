@@ -11,6 +11,8 @@ _RANGE: Final = ["rgba(59, 130, 246, 0.06)", "rgba(59, 130, 246, 0.95)"]
 # The colour of the text around a chart, which is the theme's.
 INK: Final = "currentColor"
 ROW_HEIGHT: Final = 26
+# Whole numbers below this have no middle that is one.
+_WIDE_ENOUGH: Final = 10
 # What the legend, the axis and its title take of the height.
 _AROUND: Final = 130
 
@@ -44,7 +46,13 @@ def chart(
                 "type": "quantitative",
                 "scale": {"range": _RANGE, **domain},
                 "title": None,
-                "legend": {"title": title, "format": form, "gradientLength": 140, "orient": "top"},
+                "legend": {
+                    "title": title,
+                    "format": form,
+                    "gradientLength": 140,
+                    "orient": "top",
+                    "values": _steps(rows, field, form, axes.get("domain")),
+                },
             },
             "tooltip": list(tooltip),
         },
@@ -64,6 +72,20 @@ def chart(
             "y": _band(*y, "", labelLimit=110),
         },
     )
+
+
+def _steps(
+    rows: Sequence[Row], field: str, form: str, domain: Sequence[float] | None
+) -> list[float]:
+    """What the legend writes: both ends, and the middle where it is not the same in figures."""
+    if domain:
+        low, high = domain
+    else:
+        told = [float(str(row[field])) for row in rows if row[field] is not None]
+        low, high = 0.0, max(told, default=0.0)
+    is_whole = form.endswith(("d", ".0f"))
+    has_middle = not is_whole or high - low >= _WIDE_ENOUGH
+    return [low, (low + high) / 2, high] if has_middle else [low, high]
 
 
 def _band(field: str, order: Sequence[object], title: str, **axis: Any) -> Spec:

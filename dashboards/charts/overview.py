@@ -14,6 +14,12 @@ from dashboards.texts import say
 API: Final = "api"
 REBUILT: Final = "rebuilt"
 LISTED: Final = "listed"
+# What the axis of counts shows at the least: people, and a share of the followers.
+LEAST_PEOPLE: Final = 10
+LEAST_SHARE: Final = 0.02
+_ROOM: Final = 1.1
+# Few points are drawn so large that each is seen, also below the mark of an archive.
+_FEW: Final = 31
 _COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER}
 
 
@@ -33,19 +39,22 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
         ("followers", say("followers"), ",d"),
         ("source", say("source"), "text"),
     )
+    size = 40 if len(rows) <= _FEW else 14
     line = {
-        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 14, "filled": True}},
+        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": size, "filled": True}},
         "transform": [{"filter": f"datum.kind === '{API}' || datum.kind === '{REBUILT}'"}],
         "encoding": {
+            "color": colour,
             "strokeDash": {
                 "condition": {"test": f"datum.kind === '{REBUILT}'", "value": [2, 4]},
                 "value": [1, 0],
-            }
+            },
         },
     }
     marks = {
         "mark": {"type": "point", "shape": "diamond", "size": 110, "strokeWidth": 2.5},
         "transform": [{"filter": f"datum.kind === '{LISTED}'"}],
+        "encoding": {"color": colour},
     }
     # Something wider than the line for the pointer to find.
     found = {
@@ -59,12 +68,23 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
         found,
         values=rows,
         encoding={
-            # A day stands at its midnight, and the last one belongs to the axis whole.
+            # A day is its midnight, and the last one, with its archive, belongs to the axis whole.
             "x": vega.time_axis("at", span=(period.start, period.end + timedelta(1))),
-            "y": vega.number_axis("followers", say("followers"), from_zero=False),
-            "color": colour,
+            "y": vega.number_axis("followers", say("followers"), from_zero=False)
+            | {"scale": _scale(rows)},
         },
     )
+
+
+def _scale(rows: Sequence[Row]) -> Spec:
+    """From the least to the most, but never so near that single people look like a change."""
+    counts = [cast("int", row["followers"]) for row in rows if row["followers"] is not None]
+    if not counts:
+        return {"zero": False}
+    least, most = min(counts), max(counts)
+    width = max(LEAST_PEOPLE, most * LEAST_SHARE, (most - least) * _ROOM)
+    low = max(0, (least + most - width) / 2)
+    return {"domain": [low, low + width], "nice": True}
 
 
 def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Row]:

@@ -27,7 +27,7 @@ def both(rows: Sequence[Row]) -> Spec:
                 "type": "nominal",
                 "sort": None,
                 "title": None,
-                "axis": {"labelLimit": 200},
+                "axis": {"labelLimit": 200, "labelOverlap": False},
             },
             "x": {
                 "field": "people",
@@ -35,9 +35,11 @@ def both(rows: Sequence[Row]) -> Spec:
                 "title": say("people"),
                 "axis": {"format": ",d", "tickMinStep": 1, "tickCount": 5},
             },
+            # The names are short: two beside each other on a phone, which leaves the bars room.
             "color": vega.colours(
                 "what", {say(f"time-machine-{kind}"): colour for kind, colour in _COLOURS.items()}
-            ),
+            )
+            | {"legend": {"columns": {"expr": f"{vega.ON_A_PHONE} ? 2 : 4"}, "title": None}},
             "order": {"field": "order"},
             "tooltip": vega.tips(
                 ("moment", say("when"), "text"),
@@ -46,7 +48,7 @@ def both(rows: Sequence[Row]) -> Spec:
             ),
         },
     }
-    return vega.chart(bars, values=rows, height=180)
+    return vega.chart(bars, values=rows, height=200)
 
 
 def rows(comparison: Comparison, then: str, now: str) -> list[Row]:

@@ -24,6 +24,8 @@ TEAL: Final = "#0d9488"
 # In this order, for series without a meaning of their own.
 SERIES: Final = (BLUE, AMBER, TEAL, "#a855f7", SLATE)
 HEIGHT: Final = 300
+# Of the window: a chart's own width is not known yet when the room for its legend is measured.
+ON_A_PHONE: Final = "windowSize()[0] < 640"
 _WIDTHS: Final[tuple[Literal["wide"], Literal["abbreviated"]]] = ("wide", "abbreviated")
 
 
@@ -47,13 +49,14 @@ def chart(*layers: Spec, values: Sequence[Row], height: int = HEIGHT, **more: An
             "view": {"stroke": None},
             "axis": {"grid": True, "domain": False, "ticks": False, "labelPadding": 6},
             "axisX": {"grid": False},
-            # Names are long: on a phone they stand below each other.
+            # Names are long: on a phone they stand below each other, as several legends always do.
             "legend": {
                 "orient": "top",
                 "title": None,
                 "symbolStrokeWidth": 2,
                 "labelLimit": 0,
-                "columns": {"signal": "width < 420 ? 1 : 0"},
+                "columns": {"signal": f"{ON_A_PHONE} ? 1 : 0"},
+                "layout": {"top": {"anchor": "start", "direction": "vertical", "margin": 2}},
             },
         },
         "usermeta": {"embedOptions": _embedding()},

@@ -55,7 +55,7 @@ def _segments(frame: Frame, statuses: Mapping[str, str]) -> None:
     if not drawn:
         st.info(_why_none(chosen, statuses.get(_METRICS[chosen], "")))
         return
-    grid = st.grid(2, min_column_width=320, gap=16)
+    grid = st.grid(4, min_column_width=436, gap=16)
     for panel in drawn:
         with grid.container():
             panels.show(panel, frame)
@@ -88,6 +88,8 @@ def _dimension(chosen: str, dimension: str, segments: Sequence[Segment]) -> Pane
         "audience-about-shares" if has_shares else "audience-about-people",
         day=segments[0].captured_date,
     )
+    if has_shares and any(row["is_unknown"] and row["people"] for row in rows):
+        about += " " + say("audience-about-remainder")
     if chosen != "followers" and segments[0].timeframe:
         about += " " + say("audience-timeframe", timeframe=segments[0].timeframe)
     if sum(not row["is_unknown"] for row in rows) > charts.MOST_BARS:

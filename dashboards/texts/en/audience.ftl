@@ -19,7 +19,8 @@ audience-gender = { $gender ->
    *[U] Not stated
 }
 
-audience-about-shares = Share of all followers, as read on { $day } (UTC). The grey bar is the unknown remainder.
+audience-about-shares = Share of all followers, as read on { $day } (UTC).
+audience-about-remainder = The grey bar is the unknown remainder.
 audience-about-people = People, as read on { $day } (UTC). Instagram does not tell how many there are in all, so there are no shares and the unknown remainder is not known.
 audience-timeframe = Instagram's timeframe is `{ $timeframe }`.
 audience-largest = The largest { $number } are drawn; the table holds all.
