@@ -11,11 +11,11 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import format_compact_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -24,6 +24,7 @@ UNKNOWN = "–"
 COMPACT_FROM = 1_000_000
 # A day in it cannot be taken for a month; for readers who do not say where they are from.
 DEFAULT_LOCALE: Final = "en-GB"
+_INSTANT = re.compile(r"\b\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?(?: UTC)?)?\b")
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>()#+!|~$:]")
 _reader: ContextVar[str | None] = ContextVar("reader", default=None)
 
@@ -118,6 +119,13 @@ def day(value: date) -> str:
     return str(format_date(value, "medium", locale=locale()))
 
 
+def day_of_year(value: date, year: int) -> str:
+    """A day beside another of that year, which is written once (`14 Nov`)."""
+    if value.year != year:
+        return day(value)
+    return str(format_skeleton("MMMd", value, locale=locale()))
+
+
 def moment(value: datetime) -> str:
     """An instant, in UTC (`14 Nov 2026, 09:12 UTC`)."""
     return f"{day(value.astimezone(UTC).date())}, {time(value)} UTC"
@@ -133,6 +141,23 @@ def days(period_start: date, period_end: date) -> str:
     if period_start == period_end:
         return day(period_start)
     return str(format_interval(period_start, period_end, "yMMMd", locale=locale()))
+
+
+def localised(text: str) -> str:
+    """A sentence of the marts with its days and instants (UTC) as the reader writes them."""
+    own = locale()
+    return _INSTANT.sub(lambda found: _localised(found[0], own), text)
+
+
+@lru_cache(maxsize=4096)
+def _localised(written: str, own: Locale) -> str:
+    """A day or an instant; a sentence of one list repeats them in every row."""
+    value = datetime.fromisoformat(written.removesuffix(" UTC"))
+    on = str(format_date(value, "medium", locale=own))
+    if len(written) <= len("2026-11-14"):
+        return on
+    width: Literal["medium", "short"] = "medium" if written.count(":") > 1 else "short"
+    return f"{on}, {format_time(value, width, locale=own)} UTC"
 
 
 def plural(things: int, thing: str) -> str:

@@ -145,7 +145,13 @@ def _engager(person: Engager, link: Link) -> list[Cell]:
 
 def _came(change: Change, link: Link) -> list[Cell]:
     badge = "" if change.change_type == "gained" else what(change)
-    return [_who(change, link, badge), Cell(when(change), detail=change.evidence or "")]
+    evidence = formats.localised(change.evidence or "")
+    return [
+        _who(change, link, badge),
+        Cell(when(change), detail=say("followers-column-evidence"), more=evidence)
+        if evidence
+        else Cell(when(change)),
+    ]
 
 
 def _left(change: Change, link: Link) -> list[Cell]:
@@ -182,7 +188,7 @@ def _unclear(group: Unclear, _link: Link) -> list[Cell]:
         Cell(_capital(spans.interval(group.happened_after, group.happened_before))),
         Cell(names(group.vanished_usernames)),
         Cell(names(group.appeared_usernames)),
-        Cell(group.evidence or say("followers-no-evidence")),
+        Cell(formats.localised(group.evidence or say("followers-no-evidence"))),
     ]
 
 
@@ -245,8 +251,11 @@ def _maybe_with(thread: Thread, link: Link) -> Cell:
 
 
 def _evidence(change: Change) -> Cell:
-    evidence = change.evidence or say("followers-no-evidence")
-    return Cell(evidence, detail=strength(change.confidence))
+    if not change.evidence:
+        return Cell(say("followers-no-evidence"))
+    # It says nearly the same in each row of a list: one click away, behind what it is worth.
+    label = strength(change.confidence) or say("followers-column-evidence")
+    return Cell("", detail=label, more=formats.localised(change.evidence))
 
 
 def _since(followed_at: Any, first_followed_at: Any) -> Cell:

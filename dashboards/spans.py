@@ -12,7 +12,8 @@ def interval(after: datetime | None, before: datetime | None) -> str:
         first, last = after.astimezone(UTC), before.astimezone(UTC)
         if first.date() == last.date():
             return f"{formats.day(last.date())}, {formats.time(first)} – {formats.time(last)} UTC"
-        return say("span-between", first=first.date(), last=last.date())
+        begins = formats.day_of_year(first.date(), last.year)
+        return say("span-between", first=begins, last=last.date())
     if before is not None:
         return say("span-before", moment=before)
     return say("span-unknown") if after is None else say("span-after", moment=after)

@@ -7,9 +7,14 @@ the numbers behind a chart. All text is escaped here, whoever wrote it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 from urllib.parse import quote
 
 from dashboards.texts import say
+
+# Characters of a cell that has no room beside its column's name on a phone.
+LONG: Final = 60
+_LONG: Final = ' class="long"'
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Cell:
     """What one cell says: a main line and, smaller, what belongs to it.
 
     A username leads to the profile on Instagram; with an address of ours the text leads there, and
-    a mark beside it to the profile.
+    a mark beside it to the profile. With `more` the smaller line is what opens it.
     """
 
     text: str
@@ -25,6 +30,7 @@ class Cell:
     username: str = ""
     badge: str = ""
     address: str = ""
+    more: str = ""
 
     def html(self) -> str:
         """The cell's content."""
@@ -41,8 +47,20 @@ class Cell:
                 main = f"<a {away}>{main}</a>"
         if self.badge:
             main += f' <span class="badge">{escape(self.badge)}</span>'
-        detail = f'<span class="detail">{escape(self.detail)}</span>' if self.detail else ""
-        return f'<span class="main">{main}</span>{detail}'
+        return f'<span class="main">{main}</span>{self._below()}'
+
+    def _below(self) -> str:
+        if self.more:
+            return (
+                f'<details class="detail"><summary>{escape(self.detail)}</summary>'
+                f"{escape(self.more)}</details>"
+            )
+        return f'<span class="detail">{escape(self.detail)}</span>' if self.detail else ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs the whole width of a phone."""
+        return len(self.text) > LONG
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
@@ -57,7 +75,7 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td data-label="{escape(column)}">{cell.html()}</td>'
+            f'<td data-label="{escape(column)}"{_LONG if cell.is_long else ""}>{cell.html()}</td>'
             for column, cell in zip(columns, row, strict=True)
         )
         + "</tr>"
@@ -71,5 +89,8 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Named facts below each other, as an HTML description list."""
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in pairs)
+    rows = "".join(
+        f"<dt>{escape(name)}</dt><dd{_LONG if len(fact) > LONG else ''}>{escape(fact)}</dd>"
+        for name, fact in pairs
+    )
     return f'<dl class="facts">{rows}</dl>'

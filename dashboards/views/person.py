@@ -92,12 +92,14 @@ def _timeline(life: Life) -> None:
             st.markdown(say("person-timeline.none"))
         if life.unclear:
             st.markdown(f"**{say('person-unclear')}.** {say('person-unclear.about')}")
-            said = [formats.plain(group.evidence or "") for group in life.unclear]
+            said = [
+                formats.plain(formats.localised(group.evidence or "")) for group in life.unclear
+            ]
             st.markdown("\n".join(f"- {evidence}" for evidence in said))
 
 
 def _event(change: Change) -> list[Cell]:
-    evidence = change.evidence or say("followers-no-evidence")
+    evidence = formats.localised(change.evidence or say("followers-no-evidence"))
     return [
         Cell(told(change)),
         Cell(when(change)),

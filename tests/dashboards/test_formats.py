@@ -76,11 +76,24 @@ def test_a_span_writes_once_what_both_days_share() -> None:
 
 def test_an_interval_says_which_side_is_known() -> None:
     earlier = NOON - timedelta(days=7)
-    assert spans.interval(earlier, NOON) == "between 7 Nov 2026 and 14 Nov 2026"
+    assert spans.interval(earlier, NOON) == "between 7 Nov and 14 Nov 2026"
     assert spans.interval(NOON - timedelta(hours=3), NOON) == "14 Nov 2026, 09:00 – 12:00 UTC"
     assert spans.interval(None, NOON) == "before 14 Nov 2026, 12:00 UTC"
     assert spans.interval(NOON, None) == "after 14 Nov 2026, 12:00 UTC"
     assert spans.interval(None, None) == "at an unknown time"
+
+
+def test_an_interval_over_new_year_names_both_years() -> None:
+    assert spans.interval(NOON - timedelta(days=365), NOON) == "between 14 Nov 2025 and 14 Nov 2026"
+
+
+def test_a_sentence_of_the_marts_has_its_moments_as_the_reader_writes_them() -> None:
+    said = "Listed on 2026-11-09 01:29 UTC, at 2026-11-23 18:33:20 UTC; back to 2026-09-19."
+    assert formats.localised(said) == (
+        "Listed on 9 Nov 2026, 01:29 UTC, at 23 Nov 2026, 18:33:20 UTC; back to 19 Sept 2026."
+    )
+    with formats.reader("en-US"):
+        assert "Nov 9, 2026" in formats.localised(said)
 
 
 @pytest.mark.parametrize(
