@@ -32,11 +32,7 @@ def of_posts(posts: Sequence[Post], username: str) -> Rows:
     )
     return columns, [
         [
-            Cell(
-                post.excerpt or say("content-no-caption"),
-                address=address(post.media_id, username),
-                detail=_kind_and_when(post.media_type, post.posted_at),
-            ),
+            _post(post, username),
             Cell(formats.count(post.reach)),
             Cell(formats.count(post.views)),
             *(
@@ -45,6 +41,25 @@ def of_posts(posts: Sequence[Post], username: str) -> Rows:
             ),
             Cell(formats.count(post.saved)),
             Cell(formats.count(post.shares)),
+        ]
+        for post in posts
+    ]
+
+
+def of_most_reached(posts: Sequence[Post], username: str) -> Rows:
+    """Posts and reels with the numbers that both have; each leads to its own page."""
+    columns = (
+        say("content-post"),
+        say("content-reach"),
+        say("content-views"),
+        say("content-rate-by-reach"),
+    )
+    return columns, [
+        [
+            _post(post, username),
+            Cell(formats.count(post.reach)),
+            Cell(formats.count(post.views)),
+            Cell(formats.percent(post.rate_by_reach, 2)),
         ]
         for post in posts
     ]
@@ -78,6 +93,14 @@ def of_stories(stories: Sequence[Story], now: datetime) -> Rows:
         ]
         for story in stories
     ]
+
+
+def _post(post: Post, username: str) -> Cell:
+    return Cell(
+        post.excerpt or say("content-no-caption"),
+        address=address(post.media_id, username),
+        detail=_kind_and_when(post.media_type, post.posted_at),
+    )
 
 
 def address(media_id: str, username: str) -> str:

@@ -5,8 +5,8 @@ Account and period are chosen once for all pages and stand in the address, so an
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from datetime import date, datetime, timedelta
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from dashboards.published import Marts
 from dashboards.queries import accounts
 from dashboards.queries.accounts import Account, Capture
 from dashboards.texts import say
+
+PUBLISHED_WITHIN: Final = timedelta(hours=2)
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
@@ -215,5 +217,7 @@ def facts(frame: Frame) -> list[str]:
         facts.append(say("period-days", span=span, number=frame.period.days))
     if newest is not None:
         facts.append(say("data-as-of", moment=newest, age=spans.age(newest, frame.now)))
-    facts.append(say("published", age=spans.age(frame.marts.published_at, frame.now)))
+    # Published at once, as usual, it says nothing more; otherwise somebody wonders why it is late.
+    if newest is None or frame.marts.published_at - newest > PUBLISHED_WITHIN:
+        facts.append(say("published", age=spans.age(frame.marts.published_at, frame.now)))
     return facts

@@ -16,6 +16,7 @@ from dashboards.periods import Period
 POSTS: Final = "posts"
 REELS: Final = "reels"
 STORIES: Final = "stories"
+BOTH: Final = "posts-and-reels"
 # Everything that a reel is not.
 FORMATS: Final = ("photo", "video", "carousel")
 EXCERPT: Final = 140
@@ -46,7 +47,7 @@ _POSTS = f"""
     where
         account_id = $account_id
         and {_WITHIN}
-        and (media_type = 'reel') = ($kind = '{REELS}')
+        and ($kind = '{BOTH}' or (media_type = 'reel') = ($kind = '{REELS}'))
         and ($format = '' or media_type = $format)
         and ($search = '' or contains(lower(coalesce(caption, '')), $search))
 """

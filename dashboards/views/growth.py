@@ -26,6 +26,8 @@ from dashboards.views.overview import flows_in_words, in_words, left_out
 MOST_POINTS: Final = 730
 # More bars than this are thinner than a finger.
 MOST_BARS: Final = 92
+# More rows than this are read by nobody: a file holds them.
+MOST_SPANS: Final = 12
 
 
 def show(frame: Frame) -> None:
@@ -36,22 +38,29 @@ def show(frame: Frame) -> None:
         return
     if frame.account.from_archives_only:
         states.no_api()
-    for part in frame.kept(_charted):
-        if isinstance(part, Panel):
-            panels.show(part, frame)
-        else:
-            st.info(part)
-    _beside(frame)
+    history, *others = frame.kept(_charted)
+    _draw(frame, history)
+    grid = st.grid(2, min_column_width=500, gap=12)
+    for part in others:
+        with grid.container():
+            _draw(frame, part)
+    _beside(frame, period)
+
+
+def _draw(frame: Frame, part: Panel | str) -> None:
+    if isinstance(part, Panel):
+        panels.show(part, frame)
+    elif part:
+        st.info(part)
 
 
 def _charted(frame: Frame) -> Sequence[Panel | str]:
     """The charts in their order, or what is said where one has nothing to show."""
     known, period = frame.known, frame.period
     if known is None or period is None:
-        return ()
-    history = [_history(frame, known, period)] if period != known else []
-    drawn = (*history, _followers(frame, period), _new_and_lost(frame, period))
-    return tuple(filter(None, drawn))
+        return ("",)
+    history = _history(frame, known, period) if period != known else ""
+    return history, _followers(frame, period), _new_and_lost(frame, period)
 
 
 def _history(frame: Frame, known: Period, period: Period) -> Panel | str:
@@ -139,13 +148,22 @@ def _new_and_lost(frame: Frame, period: Period) -> Panel | str:
     )
 
 
-def _beside(frame: Frame) -> None:
-    """Named events beside Instagram's totals, for each time between two archives."""
-    found = frame.marts.ask(growth.beside, frame.account.account_id)
+def _beside(frame: Frame, period: Period) -> None:
+    """Named events beside Instagram's totals, for each time between two archives of the period."""
+    ever = frame.marts.ask(growth.beside, frame.account.account_id)
+    found = [
+        row
+        for row in ever
+        if row.start_at.date() <= period.end and row.end_at.date() >= period.start
+    ]
     if not found:
         if frame.captures:
-            st.caption(say("growth-beside.one"))
+            st.caption(say("growth-beside.none" if ever else "growth-beside.one"))
         return
+    spans = [
+        (span, {row.measure: row for row in measures})
+        for span, measures in groupby(found, lambda row: (row.start_at, row.end_at))
+    ]
     with st.container(border=True, key="card-beside"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(say("growth-beside"), anchor=False, width="stretch")
@@ -156,18 +174,15 @@ def _beside(frame: Frame) -> None:
                 partial(pa.Table.from_pylist, [vars(row) for row in found]),
                 frame.filters,
             )
-        st.caption(say("growth-beside.about"))
-        st.html(frame.kept(_written))
-
-
-def _written(frame: Frame) -> str:
-    found = frame.marts.ask(growth.beside, frame.account.account_id)
-    columns = [say(f"growth-column-{name}") for name in ("between", "names", "instagram", "cause")]
-    rows = [
-        _between(start, end, {row.measure: row for row in measures})
-        for (start, end), measures in groupby(found, lambda row: (row.start_at, row.end_at))
-    ]
-    return tables.table(say("growth-beside"), columns, rows)
+        about = say("growth-beside.about")
+        if len(spans) > MOST_SPANS:
+            about += " " + say("growth-beside.cut", shown=MOST_SPANS, number=len(spans))
+        st.caption(about)
+        columns = [
+            say(f"growth-column-{name}") for name in ("between", "names", "instagram", "cause")
+        ]
+        rows = [_between(start, end, told) for (start, end), told in spans[:MOST_SPANS]]
+        st.html(tables.table(say("growth-beside"), columns, rows))
 
 
 def _between(start: datetime, end: datetime, measures: Mapping[str, Beside]) -> list[Cell]:
@@ -187,7 +202,8 @@ def _side(measures: Mapping[str, Beside], side: str) -> Cell:
         for measure, row in measures.items()
     }
     detail = ""
-    if "gained" in told and "lost" in told and told["gained"] != say("growth-unknown"):
+    unknown = say("growth-unknown")
+    if unknown not in (told.get("gained", unknown), told.get("lost", unknown)):
         detail = say("growth-gained-lost", gained=told["gained"], lost=told["lost"])
     return Cell(told.get("net", say("growth-unknown")), detail=detail)
 

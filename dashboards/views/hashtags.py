@@ -26,7 +26,7 @@ def show(frame: Frame) -> None:
     if not frame.marts.ask(hashtags.count, account_id, ""):
         st.info(say("hashtags-none"))
         return
-    st.info(say("hashtags-no-effect"))
+    st.caption(say("hashtags-no-effect"))
     _most_used(frame, frame.marts.ask(hashtags.listed, account_id, "", "posts", MOST_BARS, 0))
     _lists(frame)
 
@@ -121,7 +121,9 @@ def _table(title: str, listed: Sequence[Hashtag]) -> str:
                 Cell(formats.count(one.posts)),
                 Cell(
                     formats.count(one.median_reach),
-                    detail=say("timing-of-posts", number=one.posts_with_reach),
+                    detail=say("timing-of-posts", number=one.posts_with_reach)
+                    if one.posts_with_reach < one.posts
+                    else "",
                 ),
                 Cell(formats.percent(one.median_rate, 2)),
                 Cell(formats.day(one.last_used_at.date())),

@@ -4,20 +4,33 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import cards, formats, kpis, panels, report, states
+from dashboards import (
+    cards,
+    content_tables,
+    downloads,
+    formats,
+    kpis,
+    panels,
+    published,
+    report,
+    states,
+    tables,
+)
 from dashboards.charts import overview as charts
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
 from dashboards.panels import Panel
 from dashboards.periods import Period
-from dashboards.queries import accounts, growth
+from dashboards.queries import accounts, content, growth
 from dashboards.queries.accounts import Capture
+from dashboards.queries.content import Choice
 from dashboards.queries.growth import Step, Totals
 from dashboards.texts import say
 
 SPARKLINE_STEPS = 60
 # More bars than this are thinner than a finger; weeks then.
 MOST_DAILY_BARS = 92
+MOST_POSTS = 5
 
 
 def show(frame: Frame) -> None:
@@ -33,12 +46,46 @@ def show(frame: Frame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _remarks(marts.ask(growth.totals, account.account_id, period))
         report.offer(frame, headline, shown)
-    grid = st.grid(len(shown) or 1, min_column_width=620, gap=12)
+    grid = st.grid(len(shown) or 1, min_column_width=500, gap=12)
     for panel in shown:
         with grid.container():
             panels.show(panel, frame)
     if not any(panel.key == "followers" for panel in shown):
         st.info(say("overview-followers-none"))
+    _most_reached(frame, period)
+
+
+def _most_reached(frame: Frame, period: Period) -> None:
+    """The posts and reels of the period that most saw; nothing where none was published."""
+    account, order = frame.account, "reach"
+    first = frame.marts.ask(content.first_day, account.account_id)
+    days = content.days_of_posting(period, frame.known, frame.now, first) or period
+    choice = Choice(content.BOTH, days)
+    place = (account.account_id, choice, order, MOST_POSTS, 0)
+    posts = [post for post in frame.marts.ask(content.posts, *place) if post.reach is not None]
+    if not posts:
+        return
+    with st.container(border=True, key="card-numbers-most-reached"):
+        title = say("overview-most-reached")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(title, anchor=False, width="stretch")
+            panels.explain("most-reached", say("content-method-posts"), frame)
+            downloads.offer(
+                "most-reached",
+                f"{account.username}-posts-and-reels",
+                lambda: published.current(frame.marts.data).fetch(
+                    content.table, account.account_id, choice, order
+                ),
+                frame.filters | {say("content-order"): say("content-order.by", order=order)},
+            )
+        st.caption(
+            say(
+                "overview-most-reached.about",
+                days=formats.days(days.start, days.end),
+                number=len(posts),
+            )
+        )
+        st.html(tables.table(title, *content_tables.of_most_reached(posts, account.username)))
 
 
 def figures(frame: Frame) -> Sequence[kpis.Card]:

@@ -39,8 +39,8 @@ def show(frame: Frame) -> None:
         return
     states.captures(frame.captures, frame.now)
     journey = _choose(listed, first)
-    for moment in (journey.then, journey.now):
-        st.markdown(_known(moment, listed))
+    moments = (journey.then, journey.now)
+    st.caption("  \n".join(filter(None, (_known(moment, listed) for moment in moments))))
     if journey.then == journey.now:
         st.info(say("time-machine-same-day"))
     found = frame.marts.ask(queries.compare, frame.account.account_id, journey.then, journey.now)

@@ -36,9 +36,14 @@ def show(frame: Frame) -> None:
     # Files say the days that the lists are of.
     frame = replace(frame, period=period)
     zone = _zone()
-    st.info(say("timing-no-promise"))
-    _online(frame, period, zone)
-    _posts(frame, period, zone)
+    st.caption(say("timing-no-promise"))
+    grid = st.grid(2, min_column_width=500, gap=12)
+    with grid.container():
+        _online(frame, period, zone)
+    with grid.container():
+        slots = _posts(frame, period, zone)
+    if slots:
+        _tables(frame, period, zone)
 
 
 def _zone() -> str:
@@ -110,12 +115,12 @@ def _online(frame: Frame, period: Period, zone: str) -> None:
     )
 
 
-def _posts(frame: Frame, period: Period, zone: str) -> None:
+def _posts(frame: Frame, period: Period, zone: str) -> Sequence[Slot]:
     account_id = frame.account.account_id
     slots = frame.marts.ask(timing.hours_of_week, account_id, period, zone)
     if not slots:
         st.info(say("content-none-posts"))
-        return
+        return slots
     rows = charts.post_rows(slots)
     panels.show(
         Panel(
@@ -144,10 +149,18 @@ def _posts(frame: Frame, period: Period, zone: str) -> None:
         ),
         frame,
     )
-    weekdays = frame.marts.ask(timing.weekdays, account_id, period, zone)
-    parts = frame.marts.ask(timing.parts_of_day, account_id, period, zone)
-    _slots(frame, "weekdays", weekdays, zone)
-    _slots(frame, "parts", parts, zone)
+    return slots
+
+
+def _tables(frame: Frame, period: Period, zone: str) -> None:
+    account_id = frame.account.account_id
+    grid = st.grid(2, min_column_width=500, gap=12)
+    with grid.container():
+        weekdays = frame.marts.ask(timing.weekdays, account_id, period, zone)
+        _slots(frame, "weekdays", weekdays, zone)
+    with grid.container():
+        parts = frame.marts.ask(timing.parts_of_day, account_id, period, zone)
+        _slots(frame, "parts", parts, zone)
 
 
 def _slots(frame: Frame, key: str, slots: Sequence[Slot], zone: str) -> None:

@@ -154,3 +154,20 @@ def test_other_states(open_page: Open) -> None:
     refused = words(open_page("withheld"))
     assert "Instagram refuses `reach` at present" in refused
     assert 'data-label="Reach"><span class="main">–<' in refused
+
+
+def test_overview_names_the_posts_and_reels_that_most_saw(
+    marts: duckdb.DuckDBPyConnection, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA", str(folders("full")))
+    page = words(run("overview", period="All"))
+    assert "Posts and reels with the most reach" in page
+    shown = [
+        int(reach.replace(",", ""))
+        for reach in re.findall(r'data-label="Reach"><span class="main">([\d,]+)<', page)
+    ]
+    (reaches,) = marts.execute(
+        "select list(reach order by reach desc)[:5] from marts.posts where account_id = ?",
+        [ACCOUNT_ID],
+    ).fetchall()[0]
+    assert shown == reaches

@@ -121,13 +121,15 @@ def test_names_stand_beside_instagrams_count_as_ranges(open_page: Open, now: dat
     assert "88 to 91 came, 25 left" in words
     assert "+63 to +75" in words
     assert "They agree." in words
-    # Nothing is made up where Instagram's days are missing.
-    assert "Not known" in words
-    assert "missing" in words
+    # What lies before the period is not beside it. Nothing is made up where days are missing.
+    assert "Not known" not in words
+    ever = text(open_page("lives", "growth", period="All"))
+    assert "Not known" in ever
+    assert "missing" in ever
 
 
 def test_rebuilt_counts_are_told_apart(open_page: Open) -> None:
-    told = "Rebuilt from daily follows and unfollows"
+    told = "Rebuilt from daily numbers"
     assert told in str(charts(open_page("rebuilt", "growth"))[0])
     assert told not in str(charts(open_page("lives", "growth"))[0])
 

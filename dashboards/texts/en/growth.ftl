@@ -43,6 +43,8 @@ growth-beside = By names, and by Instagram's count
         __By names__: events of the follower ledger that certainly fall between the two archives, and those that may. __By Instagram's days__: `follows_and_unfollows` of the days that lie wholly in between, and of those that only touch it. Deactivated accounts leave a list and a count at different times, and whoever came and went between two archives is in no list. Whoever came back with an old follow time, and names that cannot be told apart, are on neither side, so a list may have grown by more or less than its net.
 
         __Source.__ The owner's export archives and Instagram's Graph API; mart `reconciliations`.
+    .cut = The newest { $shown } of { $number } are shown; a download holds all.
+    .none = No two archives lie around these days: choose a longer period to compare names with Instagram's count.
     .one = It takes two archives to compare names with Instagram's count.
 growth-column-between = Between the archives of
 growth-column-names = By names

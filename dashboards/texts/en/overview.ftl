@@ -14,7 +14,7 @@ net = Net
 days-reported = Days reported in full
 
 followers-source-api = Counted by Instagram
-followers-source-rebuilt = Rebuilt from daily follows and unfollows
+followers-source-rebuilt = Rebuilt from daily numbers
 followers-source-listed = Listed in an archive
 
 kpi-followers = Followers
@@ -82,6 +82,12 @@ overview-followers = Followers over time
         __What is shown.__ *Counted by Instagram*: `followers_count` of the account, read several times a day; the last reading of each reporting day. *Rebuilt*: for days on which none was read, the next count that was read less the daily follows and plus the daily unfollows until then; it is approximate. *Listed in an archive*: how many names the owner's export archive holds; deactivated accounts are not among them, so it may be a little lower than the count.
 
         __Source.__ Instagram's Graph API and the owner's own export archives; mart `analytics_snapshots` and `follower_captures`.
+
+overview-most-reached = Posts and reels with the most reach
+    .about = { $number ->
+        [one] The one post or reel
+       *[other] The { $number } posts and reels
+    } of { $days } (days in UTC) with the highest reach so far; the newest are still growing. All of them are on the page *Content*, and in the download.
 
 overview-new-and-lost = New and lost followers per day
     .about = People, { $days }, Instagram's reporting days.

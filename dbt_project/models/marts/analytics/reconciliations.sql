@@ -66,7 +66,7 @@ final as (
             when days_missing > 0
                 then printf(
                     'Of %d %s Instagram''s numbers are missing.',
-                    days_missing, if(days_missing = 1, 'day', 'days')
+                    days_missing, case when days_missing = 1 then 'day' else 'days' end
                 )
             when measure = 'count_change' and difference is null
                 then 'No follower count was read near both captures.'
