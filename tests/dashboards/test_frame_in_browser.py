@@ -1,4 +1,4 @@
-"""The frame of every page in a real browser: choices in the address, files, and axe's judgement."""
+"""The frame of every page in a real browser: choices in the address, steps back, and files."""
 
 import io
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pyarrow import csv, parquet
 
-from tests.browser import chromium, dashboard, serious, tab
+from tests.browser import chromium, dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
@@ -161,17 +161,3 @@ def test_files_hold_the_charts_rows_and_filters(browser: Browser, address: str) 
         assert kept.column("followers").to_pylist() == rows.column("followers").to_pylist()
         assert file("PNG, the picture").startswith(b"\x89PNG")
         assert opened.console_errors == []
-
-
-@pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light")])
-@pytest.mark.parametrize("path", ["/?period=90d", "/followers"])
-def test_axe_finds_no_serious_barrier(
-    browser: Browser, address: str, path: str, width: int, theme: str
-) -> None:
-    with tab(browser, width=width, theme="dark" if theme == "dark" else "light") as opened:
-        opened.open(address + path)
-        opened.draw()
-        if path != "/followers":
-            opened.page.locator(".kpi summary").first.click()
-        assert serious(opened.page) == []
-        assert opened.overflow() == 0
