@@ -72,12 +72,13 @@ def test_a_page_or_a_choice_is_one_step_back_and_is_shown_again(
 ) -> None:
     with tab(browser) as opened:
         page, steps = opened.page, []
+        title = page.get_by_role("heading", level=1)
 
         def stepped(*words: str) -> None:
             """Keep where we are; what was typed belongs to the choice before it."""
             is_about(page, *words)
             opened.settle()
-            steps.append((page.url, words))
+            steps.append((page.url, title.inner_text(), words))
 
         opened.open(address)
         stepped("28 days")
@@ -99,11 +100,12 @@ def test_a_page_or_a_choice_is_one_step_back_and_is_shown_again(
         opened.follow("Growth", "People")
         is_about(page, "90 days")
         opened.settle()
-        for url, words in reversed(steps):
+        for url, name, words in reversed(steps):
             page.go_back(wait_until="commit")
+            expect(title).to_have_text(name, timeout=15_000)
             is_about(page, *words)
             opened.settle()
-            assert page.url == url
+            expect(page).to_have_url(url)
         expect(page.get_by_role("radio", name="28d")).to_be_checked()
         assert opened.console_errors == []
 

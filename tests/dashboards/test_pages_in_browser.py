@@ -26,7 +26,7 @@ from warehouse.layout import DataFolder
 
 pytestmark = pytest.mark.slow
 
-PHONE, LAPTOP = {"width": 360, "height": 900}, {"width": 1280, "height": 900}
+PHONE, LAPTOP = 360, 1280
 # What stands for a value that a text holds, whatever it is.
 ANY: Final = "…"
 _VALUES: Final = dict.fromkeys(
@@ -162,7 +162,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, address: str) -> Iterator[Tab]:
     """One tab for all visits, on a phone with a dark screen."""
-    with tab(browser, **PHONE, theme="dark") as opened:
+    with tab(browser, width=PHONE, theme="dark") as opened:
         opened.open(address)
         yield opened
 
@@ -240,18 +240,18 @@ def test_every_page_says_what_its_state_is(visitor: Tab, state: str) -> None:
         within = "html" if state == FULL else f"[data-testid='{part}']"
         wrong[f"{key} on a phone, dark"] = judged(visitor, within)
         if state == FULL:
-            visitor.page.set_viewport_size(LAPTOP)
+            visitor.page.set_viewport_size({"width": LAPTOP, "height": 900})
             visitor.page.emulate_media(color_scheme="light")
             visitor.settle()
             wrong[f"{key} on a laptop, light"] = judged(visitor, within)
-            visitor.page.set_viewport_size(PHONE)
+            visitor.page.set_viewport_size({"width": PHONE, "height": 900})
             visitor.page.emulate_media(color_scheme="dark")
     assert {where: what for where, what in wrong.items() if what} == {}
 
 
 def test_files_hold_the_rows_and_the_filters_of_their_lists(browser: Browser, address: str) -> None:
     account = f"account=%40{states_world.name(FULL)}"
-    with tab(browser, **LAPTOP) as opened:
+    with tab(browser, width=LAPTOP) as opened:
         page = opened.page
 
         def file(path: str, card: str, name: str) -> bytes:
@@ -288,7 +288,7 @@ def test_files_hold_the_rows_and_the_filters_of_their_lists(browser: Browser, ad
 def test_a_period_a_method_and_a_table_are_reached_and_opened_by_keyboard(
     browser: Browser, address: str
 ) -> None:
-    with tab(browser, **LAPTOP) as opened:
+    with tab(browser, width=LAPTOP) as opened:
         page = opened.page
         opened.open(f"{address}/?account=%40{states_world.name(FULL)}")
         opened.draw()
