@@ -4,9 +4,9 @@ Streamlit binds a choice to the address of the page that offers it: elsewhere it
 a change of page right after a reload it forgets it. So the session remembers it here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -39,6 +39,26 @@ def kept(page: str) -> Iterator[None]:
         there = {name: st.query_params.get_all(name) for name in CHOICES}
         st.session_state[_CHOSEN] = {name: texts for name, texts in there.items() if texts}
     yield
+
+
+def by_key(name: str, options: Sequence[str]) -> dict[str, Any]:
+    """What makes the address hold a control's choice by its key; the first option is the usual one.
+
+    Streamlit's own binding writes the label, which another language has otherwise.
+
+    Returns:
+        The control's arguments `key` and `on_change`.
+    """
+    key = f"{name}-chosen"
+    context = get_script_run_ctx(suppress_warning=True)
+    if key not in st.session_state or (context is not None and context.is_history_navigation):
+        asked = st.query_params.get(name)
+        st.session_state[key] = asked if asked in options else options[0]
+
+    def write() -> None:
+        st.query_params[name] = st.session_state[key]
+
+    return {"key": key, "on_change": write}
 
 
 def remember(name: str, *texts: str) -> None:

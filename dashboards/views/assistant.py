@@ -19,7 +19,7 @@ from assistant.facts import Scope
 from assistant.model_writer import ModelWriter
 from assistant.request import LONGEST_TOPIC
 from assistant.schema import WISHES, Wish
-from dashboards import assisting, connections, downloads, formats, states, tables
+from dashboards import address, assisting, connections, downloads, formats, states, tables
 from dashboards.assisting import Material, Outcome
 from dashboards.frame import Frame
 from dashboards.periods import Period
@@ -54,11 +54,9 @@ def _draw(own: Settings, frame: Frame, given: Material, kept: "Memory") -> None:
     wish: Wish = st.segmented_control(
         say("assistant-wish"),
         WISHES,
-        default=WISHES[0],
         required=True,
         format_func=lambda one: say("assistant-wish-kind", wish=one),
-        key="wish",
-        bind="query-params",
+        **address.by_key("wish", WISHES),
     )
     topic = ""
     if wish in ("captions", "hashtags"):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -54,7 +55,7 @@ def server() -> Iterator[openai_server.Server]:
 
 @pytest.fixture
 def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    def run(data: Path = folder, wish: str = "Tips", **settings: str) -> AppTest:
+    def run(data: Path = folder, wish: str = "tips", **settings: str) -> AppTest:
         monkeypatch.setenv("TRACKER_DATA", str(data))
         for name, value in settings.items():
             monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
@@ -102,10 +103,21 @@ def test_rules_write_without_a_key_and_say_so(open_page: Open) -> None:
     assert "Left out" not in words
 
 
+def test_the_wish_stands_in_the_address_by_its_key(open_page: Open) -> None:
+    def wish(page: AppTest) -> Any:
+        return next(one for one in page.get("button_group") if one.key == "wish-chosen")
+
+    page = open_page(wish="analysis")
+    assert wish(page).value == "analysis"
+    wish(page).set_value("captions").run()
+    assert page.query_params["wish"] == "captions"
+    assert wish(open_page(wish="Captions")).value == "tips"
+
+
 def test_every_wish_is_answered_by_rules(open_page: Open) -> None:
-    assert "followers counted on" in text(written(open_page(wish="Content analysis")))
-    assert "#bread" in text(written(open_page(wish="Hashtags")))
-    captions = written(open_page(wish="Captions"))
+    assert "followers counted on" in text(written(open_page(wish="analysis")))
+    assert "#bread" in text(written(open_page(wish="hashtags")))
+    captions = written(open_page(wish="captions"))
     assert "Say in a few words what the post is about" in text(captions)
     captions.text_input[0].set_value("Rye rolls cool on the sill")
     assert "Rye rolls cool on the sill." in text(written(captions))
