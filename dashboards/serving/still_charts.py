@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import pairwise
 from math import ceil, floor, log10
-from typing import Any, Final
+from typing import Final
 
 from dashboards import formats
 from dashboards.charts import overview
-from dashboards.charts.vega import AMBER, BLUE, SLATE
+from dashboards.charts.vega import AMBER, BLUE, SLATE, Spec
 from dashboards.panels import Panel
 from dashboards.texts import say
 
@@ -23,7 +23,6 @@ _BARS: Final = {"new": BLUE, "lost": AMBER}
 _DAYS_WRITTEN: Final = 4
 _TICKS: Final = 6
 
-Rows = Sequence[Mapping[str, Any]]
 Span = tuple[datetime, datetime]
 
 
@@ -32,14 +31,14 @@ def html(panel: Panel) -> str:
     draw = {"followers": _counts, "new-and-lost": _bars}.get(panel.key)
     if draw is None:
         return ""
-    start, end = (_instant(day) for day in panel.spec["encoding"]["x"]["scale"]["domain"])
-    drawn = draw(panel.spec["data"]["values"], (start, end))
+    drawn = draw(panel.spec)
     return f'<div class="chart" role="img" aria-label="{escape(panel.alt)}">{drawn}</div>'
 
 
-def _counts(rows: Rows, span: Span) -> str:
-    known = [row["followers"] for row in rows if row["followers"] is not None]
-    ticks = _ticks(min(known), max(known))
+def _counts(spec: Spec) -> str:
+    rows, span = spec["data"]["values"], _span(spec)
+    # As near as the page's own chart goes.
+    ticks = _ticks(*spec["encoding"]["y"]["scale"]["domain"])
     drawn, names = [], {}
     for kind, colour in (*_LINES.items(), (overview.LISTED, AMBER)):
         points = [
@@ -60,7 +59,8 @@ def _counts(rows: Rows, span: Span) -> str:
     return _plot("".join(drawn), ticks, names) + _days(span)
 
 
-def _bars(rows: Rows, span: Span) -> str:
+def _bars(spec: Spec) -> str:
+    rows, span = spec["data"]["values"], _span(spec)
     values = [value for row in rows for value in (row["new"], -(row["lost"] or 0)) if value]
     ticks = _ticks(min([0, *values]), max([0, *values]))
     zero, drawn = _up(0, ticks), []
@@ -74,8 +74,7 @@ def _bars(rows: Rows, span: Span) -> str:
                 path += f"M{_across(left, span)} {zero}V{height}H{_across(right, span)}V{zero}Z"
         drawn.append(f'<path d="{path}" style="fill:{colour}"/>')
     names = {say(name): colour for name, colour in _BARS.items()}
-    # The last bar ends where the next day would begin.
-    return _plot("".join(drawn), ticks, names) + _days((span[0], span[1] - timedelta(1)))
+    return _plot("".join(drawn), ticks, names) + _days(span)
 
 
 def _plot(drawn: str, ticks: Sequence[float], names: Mapping[str, str]) -> str:
@@ -102,7 +101,8 @@ def _path(points: Sequence[str | None], *, is_line: bool) -> str:
 
 
 def _days(span: Span) -> str:
-    start, end = span
+    # The axis ends where the day after the last would begin.
+    start, end = span[0], span[1] - timedelta(1)
     days = (start + (end - start) * part / (_DAYS_WRITTEN - 1) for part in range(_DAYS_WRITTEN))
     return f"<p>{''.join(f'<span>{escape(formats.day(day.date()))}</span>' for day in days)}</p>"
 
@@ -118,6 +118,11 @@ def _ticks(low: float, high: float) -> list[float]:
 def _up(value: float, ticks: Sequence[float]) -> float:
     """How far below the plot's upper edge a value lies, in hundredths of its height."""
     return round(100 * (ticks[-1] - value) / (ticks[-1] - ticks[0] or 1), 1)
+
+
+def _span(spec: Spec) -> Span:
+    start, end = (_instant(day) for day in spec["encoding"]["x"]["scale"]["domain"])
+    return start, end
 
 
 def _across(at: str | datetime, span: Span) -> float:
