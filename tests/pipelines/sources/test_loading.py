@@ -8,7 +8,7 @@ import dlt
 import pytest
 from dlt.extract.source import DltSource
 
-from pipelines.sources.loading import CONTRACT, ContractBroken, load, pipeline_of
+from pipelines.sources.loading import CONTRACT, ContractBroken, Warehouse, load, pipeline_of
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
 
@@ -97,3 +97,13 @@ def test_a_package_that_cannot_be_loaded_does_not_stand_in_the_way(data: DataFol
     load(_readings({"id": "c", "value": 3}), data=data, dataset="tried")
 
     assert _held(data) == [("a", 1), ("c", 3)]
+
+
+def test_the_destination_is_dlts_own_with_the_same_capabilities(data: DataFolder) -> None:
+    own, dlts = (kind(str(data.warehouse)) for kind in (Warehouse, dlt.destinations.duckdb))
+
+    assert dict(own.capabilities()) == dict(dlts.capabilities())
+    assert (own.destination_type, own.destination_name) == (
+        dlts.destination_type,
+        dlts.destination_name,
+    )
