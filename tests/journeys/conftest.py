@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.archives import write_archive
 from sandbox.world import World
+from tests.journeys.importing import Imported, import_first, imported_in
 from tests.journeys.installations import ANY_MORNING, Installation, invented_world
 from tests.sharing import made_once
 from warehouse.reader import open_published
@@ -51,6 +52,13 @@ def synced(world: World, tmp_path_factory: pytest.TempPathFactory) -> Synced:
 
     folder = made_once(tmp_path_factory, "synced", sync)
     return Synced(Installation(folder / "data"), world, now, earlier, later)
+
+
+@pytest.fixture(scope="session")
+def imported(world: World, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """One `tracker import` in an empty folder whose owner has messages counted."""
+    folder = made_once(tmp_path_factory, "imported", lambda folder: import_first(folder, world))
+    return imported_in(folder, world)
 
 
 @pytest.fixture
