@@ -97,7 +97,10 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
     if any(step.rebuilt is not None for step in steps):
         rows += [_rebuilt(steps, position) for position in range(len(steps))]
     if any(step.followers is not None for step in steps):
-        rows += [{"day": step.end, "followers": step.followers, "kind": API} for step in steps]
+        rows += [
+            {"day": step.counted_on or step.end, "followers": step.followers, "kind": API}
+            for step in steps
+        ]
     rows += [
         {
             "captured_at": capture.captured_at,
@@ -198,8 +201,9 @@ def _rebuilt(steps: Sequence[Step], position: int) -> Row:
     """The rebuilt count, or the reading beside one, so that the two lines meet."""
     here = steps[position]
     if here.rebuilt is not None:
-        return {"day": here.end, "followers": here.rebuilt, "kind": REBUILT}
+        return {"day": here.rebuilt_on or here.end, "followers": here.rebuilt, "kind": REBUILT}
     beside = [steps[near] for near in (position - 1, position + 1) if 0 <= near < len(steps)]
     meets = any(step.rebuilt is not None for step in beside)
     followers = here.followers if meets else None
-    return {"day": here.end, "followers": followers, "kind": REBUILT, "is_joint": True}
+    day = here.counted_on or here.end
+    return {"day": day, "followers": followers, "kind": REBUILT, "is_joint": True}

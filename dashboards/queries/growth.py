@@ -42,9 +42,9 @@ class Step:
     """One step of a series: a day, or some days ending on `end`.
 
     `followers` is the last count read in it, `rebuilt` the last one that was worked out from daily
-    follows and unfollows for a day on which none was read; `new`, `lost` and `net_change` are sums
-    over the `days_read` days for which all three are known, so that they add up; a step of one day
-    has what is known of it. The others are means over the days read.
+    follows and unfollows for a day on which none was read, each with its own day; `new`, `lost` and
+    `net_change` are sums over the `days_read` days for which all three are known, so that they add
+    up; a step of one day has what is known of it. The others are means over the days read.
     """
 
     start: date
@@ -58,6 +58,8 @@ class Step:
     views: float | None
     engagement_rate: float | None
     rebuilt: int | None = None
+    counted_on: date | None = None
+    rebuilt_on: date | None = None
 
 
 def totals(connection: DuckDBPyConnection, account_id: str, period: Period) -> Totals:
@@ -120,7 +122,9 @@ def series(
             avg(snapshots.views),
             avg(snapshots.engagement_rate),
             arg_max(snapshots.follower_count_rebuilt, days.snapshot_date)
-                filter (snapshots.follower_count_rebuilt is not null)
+                filter (snapshots.follower_count_rebuilt is not null),
+            max(days.snapshot_date) filter (snapshots.follower_count is not null),
+            max(days.snapshot_date) filter (snapshots.follower_count_rebuilt is not null)
         from days
         left join marts.analytics_snapshots as snapshots
             on

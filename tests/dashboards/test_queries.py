@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import duckdb
 import pytest
 
+from dashboards.charts.overview import follower_rows, newest_first
 from dashboards.periods import Period, preset
 from dashboards.queries import accounts, growth, health
 from tests.dashboards import published_world as world
@@ -183,3 +184,21 @@ def test_a_week_adds_up_over_the_days_for_which_all_is_known() -> None:
         days = growth.series(marts, "a", period)
     assert (week.new, week.lost, week.net_change, week.days_read) == (9, 3, 6, 2)
     assert (days[2].new, days[2].lost, days[2].net_change) == (9, None, None)
+
+
+def test_a_count_of_several_days_keeps_the_day_on_which_it_was_read() -> None:
+    """A long history has steps of days; none of them was read on all of its days."""
+    rows = World()
+    first = date(2026, 11, 1)
+    for back, columns in enumerate(
+        ({"follower_count_rebuilt": 90}, {"follower_count": 95}, {}, {"reach": 7})
+    ):
+        day = first + timedelta(days=back)
+        rows.add("analytics_snapshots", account_id="a", snapshot_date=day, **columns)
+    with duckdb.connect() as marts:
+        rows.build(marts)
+        (step,) = growth.series(marts, "a", Period(first, first + timedelta(days=3)), 4)
+    assert (step.rebuilt, step.rebuilt_on) == (90, first)
+    assert (step.followers, step.counted_on) == (95, first + timedelta(days=1))
+    told = newest_first(follower_rows([step], []))
+    assert [row["day"] for row in told] == [first + timedelta(days=1), first]
