@@ -71,7 +71,10 @@ def totals(connection: DuckDBPyConnection, account_id: str, period: Period) -> T
             min(snapshot_date) filter (follower_count is not null),
             arg_max(follower_count, snapshot_date) filter (follower_count is not null),
             max(snapshot_date) filter (follower_count is not null),
-            count(*) filter (not is_final and reach is not null),
+            count(*) filter (
+                not is_final
+                and coalesce(reach, views, total_interactions, new_followers) is not null
+            ),
             count(net_change), cast(sum(net_change) as double), avg(net_change),
             count(reach), avg(reach),
             count(views), cast(sum(views) as double), avg(views),

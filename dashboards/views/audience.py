@@ -84,10 +84,7 @@ def _why_none(chosen: str, status: str) -> str:
 def _dimension(chosen: str, dimension: str, segments: Sequence[Segment]) -> Panel:
     rows = charts.segment_rows(dimension, segments)
     has_shares = any(row["share"] is not None for row in rows)
-    about = say(
-        "audience-about-shares" if has_shares else "audience-about-people",
-        day=segments[0].captured_date,
-    )
+    about = say(about_key(chosen, has_shares=has_shares), day=segments[0].captured_date)
     if has_shares and any(row["is_unknown"] and row["people"] for row in rows):
         about += " " + say("audience-about-remainder")
     if chosen != "followers" and segments[0].timeframe:
@@ -115,6 +112,13 @@ def _dimension(chosen: str, dimension: str, segments: Sequence[Segment]) -> Pane
         rows=rows,
         method=say("audience-method"),
     )
+
+
+def about_key(chosen: str, *, has_shares: bool) -> str:
+    """What the numbers are, or why there are no shares: only of followers is a count ever told."""
+    if has_shares:
+        return "audience-about-shares"
+    return "audience-about-uncounted" if chosen == "followers" else "audience-about-people"
 
 
 def _online(frame: Frame, status: str) -> None:

@@ -12,6 +12,8 @@ from dashboards.charts import audience as charts
 from dashboards.periods import Period
 from dashboards.queries import audience, timing
 from dashboards.queries.audience import Segment
+from dashboards.texts import say
+from dashboards.views.audience import about_key
 from tests.dashboards import content_world as world
 from tests.dashboards.conftest import Asking
 from tests.dashboards.content_pages import Folders, published_worlds, run, words
@@ -100,6 +102,12 @@ def test_audience_shows_segments_hours_and_cohorts(open_page: Open) -> None:
     engaged = words(open_page("full", audience="Engaged"))
     assert "the unknown remainder is not known" in engaged
     assert "timeframe is `this_month`" in engaged
+
+
+def test_why_there_are_no_shares_is_another_reason_for_followers() -> None:
+    told = {whose: about_key(whose, has_shares=False) for whose in audience.AUDIENCES}
+    assert "fewer were counted than are listed" in say(told["followers"], day=WINTER.start)
+    assert "does not tell how many there are in all" in say(told["engaged"], day=WINTER.start)
 
 
 def test_nothing_told_is_said_in_its_own_words(open_page: Open) -> None:

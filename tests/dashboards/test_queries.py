@@ -202,3 +202,20 @@ def test_a_count_of_several_days_keeps_the_day_on_which_it_was_read() -> None:
     assert (step.followers, step.counted_on) == (95, first + timedelta(days=1))
     told = newest_first(follower_rows([step], []))
     assert [row["day"] for row in told] == [first + timedelta(days=1), first]
+
+
+def test_days_of_which_only_follows_are_told_are_not_final_either() -> None:
+    rows = World()
+    day = date(2026, 11, 2)
+    for number, columns in enumerate(({"new_followers": 3}, {"views": 5}, {"follower_count": 9})):
+        rows.add(
+            "analytics_snapshots",
+            account_id="a",
+            snapshot_date=day + timedelta(days=number),
+            is_final=False,
+            **columns,
+        )
+    with duckdb.connect() as marts:
+        rows.build(marts)
+        totals = growth.totals(marts, "a", Period(day, day + timedelta(days=6)))
+    assert totals.days_not_final == 2

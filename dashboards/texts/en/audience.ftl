@@ -22,6 +22,7 @@ audience-gender = { $gender ->
 audience-about-shares = Share of all followers, as read on { $day } (UTC).
 audience-about-remainder = The grey bar is the unknown remainder.
 audience-about-people = People, as read on { $day } (UTC). Instagram does not tell how many there are in all, so there are no shares and the unknown remainder is not known.
+audience-about-uncounted = People, as read on { $day } (UTC). No count of all followers fits this reading: none was read within 36 hours of it, or fewer were counted than are listed. So there are no shares, and the unknown remainder is not known.
 audience-timeframe = Instagram's timeframe is `{ $timeframe }`.
 audience-largest = The largest { $number } are drawn; the table holds all.
 audience-remainder-unknown = How many people are in no segment is not known.
