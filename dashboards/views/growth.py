@@ -205,6 +205,8 @@ def _side(measures: Mapping[str, Beside], side: str) -> Cell:
     unknown = say("growth-unknown")
     if unknown not in (told.get("gained", unknown), told.get("lost", unknown)):
         detail = say("growth-gained-lost", gained=told["gained"], lost=told["lost"])
+        if told["lost"] == say("growth-unknown"):
+            detail = say("growth-gained-only", gained=told["gained"])
     return Cell(told.get("net", say("growth-unknown")), detail=detail)
 
 

@@ -1,11 +1,12 @@
 """What the charts of counts and of follows say in words and numbers."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from dashboards.charts import growth
 from dashboards.charts import overview as charts
 from dashboards.periods import Period
-from dashboards.queries.growth import Step
+from dashboards.queries.growth import Beside, Step
+from dashboards.views.growth import _side
 from dashboards.views.overview import flows_in_words, in_words
 
 FIRST = date(2026, 11, 10)
@@ -45,6 +46,18 @@ def test_the_last_day_belongs_to_the_axis_and_to_the_shaded_days() -> None:
     assert spec["layer"][0]["data"]["values"] == [{"from": "2026-11-10", "to": "2026-11-11"}]
     spec = growth.history(rows, day, Period(FIRST - timedelta(days=364), FIRST))
     assert spec["layer"][0]["data"]["values"] == [{"from": "2026-11-10", "to": "2026-11-11"}]
+
+
+def test_a_side_of_which_only_who_came_is_known_says_so() -> None:
+    """As of the newest day, of which follows are told before unfollows."""
+    now = datetime(2026, 11, 12, tzinfo=UTC)
+    sums = {
+        "gained": Beside("gained", now, now, 3, 4, 44, 51, None),
+        "lost": Beside("lost", now, now, 3, 4, None, None, None),
+        "net": Beside("net", now, now, -1, 1, None, None, None),
+    }
+    side = _side(sums, "stated")
+    assert (side.text, side.detail) == ("Not known", "44 to 51 came, how many left is not known")
 
 
 def test_new_and_lost_are_told_of_the_same_days() -> None:

@@ -52,4 +52,5 @@ growth-column-instagram = By Instagram's days
 growth-column-cause = What it says
 growth-range = { $low } to { $high }
 growth-gained-lost = { $gained } came, { $lost } left
+growth-gained-only = { $gained } came, how many left is not known
 growth-unknown = Not known
