@@ -58,7 +58,7 @@ def test_two_moments_are_compared_and_stay_in_the_address(browser: Browser, addr
     with tab(browser) as opened:
         page = opened.page
         opened.open(f"{address}/time-machine")
-        expect(page.get_by_role("heading", name="25 departures")).to_be_visible()
+        expect(page.get_by_role("heading", name="25 people left")).to_be_visible()
         page.get_by_role("radio", name="Renamed").click()
         renamed = page.get_by_role("heading", name="1 person stayed under a new name")
         expect(renamed).to_be_visible()
