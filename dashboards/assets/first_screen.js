@@ -2,6 +2,18 @@
 // that nothing is seen, or read aloud, twice or half done.
 (() => {
   const first = document.getElementById("first-screen")
+  // What Streamlit is made of is asked for when this is painted. In a tab that nobody looks at
+  // nothing is painted, so not only then.
+  const parsed = new Promise(done => addEventListener("DOMContentLoaded", done))
+  const painted = new Promise(done => {
+    requestAnimationFrame(() => setTimeout(done))
+    setTimeout(done, 1000)
+  })
+  Promise.all([parsed, painted]).then(() => {
+    const later = document.getElementById("later")
+    document.head.append(document.importNode(later.content, true))
+    later.remove()
+  })
   try {
     const own = JSON.parse(localStorage.getItem("stActiveTheme-/-v2"))?.name ?? ""
     if (/dark/i.test(own)) first.style.colorScheme = "dark"
@@ -11,10 +23,10 @@
   const top = where => document.querySelector(`${where} .kpis`)?.getBoundingClientRect().top ?? NaN
   const hasRun = () => document.querySelector("#root [data-test-script-state='notRunning']")
   const isDrawn = () =>
-    // What comes late above the cards would move them.
-    Math.abs(top("#root") - top("#first-screen") - first.scrollTop) < 2 &&
     (parts("stVegaLiteChart").length || parts("stAlert").length) &&
-    [...parts("stVegaLiteChart")].every(one => one.querySelector("canvas, svg.marks"))
+    [...parts("stVegaLiteChart")].every(one => one.querySelector("canvas, svg.marks")) &&
+    // What comes late above the cards would move them. Asked last: the browser has to lay out for it.
+    Math.abs(top("#root") - top("#first-screen") - first.scrollTop) < 2
   const leave = () => {
     watcher.disconnect()
     patience.forEach(clearTimeout)
@@ -32,7 +44,7 @@
       isAsked = false
       if (!hasRun()) return
       if (isDrawn()) leave()
-      else if (patience.length === 1) patience.push(setTimeout(leave, 4000))
+      else if (patience.length === 1) patience.push(setTimeout(leave, 8000))
     })
   })
   // Whatever became of the page, it is not kept from the reader for longer.

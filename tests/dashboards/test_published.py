@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 import streamlit as st
 from duckdb import DuckDBPyConnection
 
-from dashboards import published
+from dashboards import formats, published
+from dashboards.frame import Frame
+from dashboards.periods import Period
 from dashboards.published import OlderPublication
 from dashboards.queries import accounts
 from tests.dashboards import published_world as world
@@ -94,3 +97,43 @@ def test_a_publication_that_lacks_what_is_asked_for_is_older(
 def test_nothing_published_is_said(data: DataFolder) -> None:
     with pytest.raises(NothingPublished):
         published.current(data)
+
+
+def test_what_is_made_of_a_frame_is_made_once_for_a_snapshot_a_choice_and_a_reader(
+    data: DataFolder, now: datetime
+) -> None:
+    week = Period(now.date() - timedelta(days=6), now.date())
+    made.clear()
+    publish(data, world.full(now), now)
+    first = framed(data, now, week)
+    assert [first.kept(make, number) for number in (1, 1, 2)] == [1, 1, 2]
+    assert made == [1, 2]
+    later = replace(first, now=now + timedelta(hours=3))
+    others = (
+        replace(first, period=week.before),
+        replace(first, has_before=False),
+        replace(first, account=replace(first.account, account_id="another")),
+    )
+    for frame in (later, *others):
+        frame.kept(make, 1)
+    assert made == [1, 2, 1, 1, 1]
+    with formats.reader("de-DE"):
+        first.kept(make, 1)
+    assert made == [1, 2, 1, 1, 1, 1]
+    publish(data, world.full(now), now + timedelta(hours=1))
+    framed(data, now, week).kept(make, 1)
+    assert made == [1, 2, 1, 1, 1, 1, 1]
+
+
+made: list[int] = []
+
+
+def make(_frame: Frame, number: int) -> int:
+    made.append(number)
+    return number
+
+
+def framed(data: DataFolder, now: datetime, period: Period) -> Frame:
+    marts = published.current(data)
+    (account,) = marts.ask(accounts.tracked)
+    return Frame(marts, account, (), None, period, has_before=True, now=now)
