@@ -68,7 +68,7 @@ assistant-nothing = Nothing could be written.
     .model = The model wrote nothing that may be shown.
 assistant-copy = Text to copy
 assistant-used = Used
-assistant-not-kept = The history is kept for connected accounts only; connect this one on the page Accounts.
+assistant-not-kept = The history is kept for connected accounts only; connect this one on the page Settings.
 
 assistant-fact = { $label }: { $formula }. From { $source }, { $days }; published { $moment }.
 assistant-facts = The facts
