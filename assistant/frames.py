@@ -24,16 +24,16 @@ LEADS: Final = (
     "Compare",
 )
 _JOINS: Final = frozenset({", ", " and ", ", and "})
+# Not those that report ("note that", "see how"): what they report would be a claim.
 VERBS: Final = listed(
     """
-    add allow answer arrange ask begin bring build call capture check choose collect combine compare
-    consider cook create credit crop cut decide describe draft draw edit end explain feature film
-    find finish focus frame give greet group hold identify imagine include introduce invite join
-    keep learn leave let light link list listen look make mark mention mix move name note offer open
-    paint photograph pick pin place plan play point post prepare publish put read record reply
-    repeat respond rest return reuse revisit rewrite save say see select send set share shorten show
-    sketch sort speak start study tag take talk teach tell test thank think translate trim try turn
-    use vary visit wait walk watch welcome write
+    add allow answer arrange ask begin bring build call capture check choose collect combine
+    compare cook create credit crop cut decide describe draft draw edit end explain feature film
+    finish focus frame give greet group hold include introduce invite join keep leave let light
+    link list look mark mix move name offer open paint photograph pick pin place plan play post
+    prepare publish put read reply repeat respond rest return reuse revisit rewrite save select
+    send set share shorten show sketch sort speak start study tag take talk teach tell test
+    thank translate trim try turn use vary visit wait walk welcome write
     """
 )
 _MEASURED: Final = listed(
@@ -50,7 +50,8 @@ _CLAIMING: Final = listed(
     brings bring brought pulls pull makes works worked working performs perform performed does
     did beats beat trails carries loves love loved prefers prefer preferred likes enjoys enjoy
     enjoyed hates hate hated engages engage engaged converts convert sells which since as so while
-    whereas although though if unless thanks he she they're it's that's who's they've we've
+    whereas although though if unless when while rather not thanks
+    he she they're it's that's who's they've we've
     """
 )
 # Where a page of the dashboard is named, its name says nothing about numbers.
@@ -62,6 +63,9 @@ _WHEN: Final = re.compile(
     r"\b(?:post|publish|share)\b[^,.]*\b(?:at|before|after|around|near|during|by|until)\b",
     flags=re.IGNORECASE,
 )
+# What may come after "people", so that they are told something and nothing is told of them.
+_AFTER_PEOPLE: Final = listed("what who whom whether how to and or there here about for in at with")
+_WITH_THAT: Final = listed("those subject hashtag hashtags caption post posts photo picture")
 _PARTS: Final = re.compile(r"[.,!?]\s+|[.,!?]$")
 _JOINING: Final = ("and", "or", "then", "also")
 
@@ -81,9 +85,19 @@ def advises(text: str) -> bool:
     if not said or any(word in _MEASURED or word in _CLAIMING for word in said[1:]):
         return False
     parts = [tokens(part) for part in _PARTS.split(text) if part.strip()]
-    if _WHEN.search(text) or re.search(r"[;:–—()?]", text):
+    if _reports(said) or _WHEN.search(text) or re.search(r"[;:–—()?]", text):
         return False
     return all(_tells_to_do(part) for part in parts)
+
+
+def _reports(said: Sequence[str]) -> bool:
+    """Whether something is said to be so: of people, or after a "that" which belongs to no noun."""
+    for before, word, after in zip(["", *said], said, [*said[1:], ""], strict=False):
+        if word == "people" and after and after not in _AFTER_PEOPLE:
+            return True
+        if word == "that" and before not in _WITH_THAT:
+            return True
+    return False
 
 
 def _tells_to_do(part: list[str]) -> bool:

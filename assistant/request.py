@@ -37,7 +37,8 @@ A program checks each sentence and drops it when it breaks a rule:
   the fact's whole phrase; nothing else may stand in that sentence.
 - Any other sentence, outside captions, is an instruction. It, and each part of it after a comma,
   begins with a verb ("Show how it is made, and ask what people want to see."). It speaks of nothing
-  that is measured (reach, followers, likes, engagement) and says nothing of what works.
+  that is measured (reach, followers, likes, engagement), reports nothing ("note that", "people
+  love") and says nothing of what works.
 - Captions hold no references.
 - No other digits, number words, ordinals, fractions, percentages or multiples, in any script, also
   not "one", "first", "half", "twice", "both" or "single".

@@ -119,7 +119,8 @@ TIPS: Final = (
         "tips",
         (
             "Look at {highest_engagement_format:comparison}.",
-            "Put those posts side by side, note what they share, and try it in another format.",
+            "Put those posts side by side, write down what they share, and try it in another"
+            " format.",
         ),
     ),
     Rule(
@@ -143,8 +144,8 @@ TIPS: Final = (
         "tips",
         (
             "Your account has {largest_country:share} and {largest_city:share}.",
-            "Check that your captions are in a language that is read there, and ask the people"
-            " what they want to see.",
+            "Write captions in a language of theirs, and ask the people there what"
+            " they want to see.",
         ),
     ),
     Rule(

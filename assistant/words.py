@@ -51,7 +51,10 @@ _COMPARING: Final = listed(
     great good bad poor poorly healthy solid huge massive enormous vast tiny little small slow fast
     quick ahead behind beat beats plenty load loads lot lots ton tons bunch handful countless
     innumerable numerous various several legion totally totality entirety amount amounts bulk
-    numberless unlimited endless unique love loves loved prefer prefers preferred
+    numberless unlimited endless unique swarm army flood oodles heaps
+    galore aplenty ample scant scarce sparse abundance abound abounds droves dip slump plateau surge
+    outdo outdoes outnumber outnumbers outweigh outweighs tops lag lags trail trails
+    love loves loved prefer prefers preferred
     """
 )
 _COMPARING_STEMS: Final = listed(
@@ -82,7 +85,8 @@ _TIMES: Final = listed(
     sundays weekend weekends weekday weekdays morning mornings noon afternoon afternoons evening
     evenings night nights midnight daily weekly monthly hourly yearly annually annual biweekly
     fortnight fortnightly hour hours minute minutes day days week weeks month months year years
-    dawn dusk sunrise sunset bedtime lunchtime
+    dawn dusk sunrise sunset bedtime lunchtime soon regularly
+    constantly nonstop
     time times january february march april june july august september october november december
     spring summer autumn winter noon
     """

@@ -45,6 +45,9 @@ CLAIMS = (
     "Growth is slow", "Your competitors post reels", "Try reels, people love them",
     "Show bread. Reels bring people", "Show bread: it works", "Post before bed",
     "Make reels, which bring people", "Show people that reach is up",
+    "Note that reels go viral", "Use reels and people flock to you", "Tell people that bread won",
+    "See how reels outdo photos", "Keep comments up as ever", "Post when people are online",
+    "Show an army of bakers", "Look at reels, see people come",
 )  # fmt: skip
 BENT = (
     "Your posts went up with {0}.", "Growth: {0}.", "Your rivals had {0}.",
