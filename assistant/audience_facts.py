@@ -51,7 +51,8 @@ def _largest(dimension: str, plural: str, within: str) -> Definition:
         id=f"largest_{dimension}",
         label=f"Largest {dimension} of the followers",
         phrase=(
-            f"{{value}} of followers {within} {{what}}, the most of the {plural} told on {{day}}"
+            f"{{value}} of followers {within} {{what}}, the largest share of the {plural} listed"
+            " on {day}"
         ),
         kind="share",
         mart="audience_segments",
@@ -84,7 +85,7 @@ ABOUT_THE_AUDIENCE: Final[tuple[Definition, ...]] = (
     Definition(
         id="unknown_country",
         label="Followers of no country that is told",
-        phrase="{value} of followers in none of the countries told on {day}",
+        phrase="{value} of followers in none of the countries listed on {day}",
         kind="share",
         mart="audience_segments",
         formula=(
@@ -102,7 +103,7 @@ ABOUT_THE_AUDIENCE: Final[tuple[Definition, ...]] = (
         label="Hour with the most followers online",
         phrase=(
             "a median of {value} [follower|followers] online from {what} UTC, "
-            "the most of the hours, over {basis} [day|days]"
+            "the most of any hour, over {basis} [day|days]"
         ),
         kind="count",
         mart="online_hours",
