@@ -1,28 +1,31 @@
 """`make screenshots`: every page at three widths, light and dark, of simulated accounts.
 
-The sandbox account shows nearly everything. What had to be withdrawn takes archives that arrive
-after something was claimed, so that is another account's.
+One account was read for two weeks and shows nearly everything. What had to be withdrawn takes
+archives that arrive after something was claimed, so that is another account's.
 
-The pictures go to docs/screenshots; all but the README's (`overview.png`) are kept out of git.
+The pictures go to docs/screenshots, whole pages however long they are; all but the README's
+(`README`) are kept out of git.
 """
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+
+from PIL import Image
 
 from sandbox.archives import write_archive
 from sandbox.habits import EVENTFUL
 from sandbox.world import World
 from settings import REPOSITORY
-from tests.browser import chromium, dashboard, tab
+from tests.browser import Tab, chromium, dashboard, tab
 from tests.journeys.installations import Installation
+from warehouse.reader import open_published
 
-FOLDER = REPOSITORY / "docs" / "screenshots"
-PAGES = {
+FOLDER: Final = REPOSITORY / "docs" / "screenshots"
+PAGES: Final = {
     "overview": "?period=28d",
     "left": "followers?list=Left",
     "came": "followers?list=Came",
@@ -33,9 +36,10 @@ PAGES = {
     "ghosts": "followers?list=Ghosts",
     "growth": "growth?period=90d",
     "time-machine": "time-machine",
-    "content": "content",
+    "content": "content?period=90d",
+    "stories": "content?kind=Stories",
     "audience": "audience",
-    "timing": "timing",
+    "timing": "timing?period=90d",
     "hashtags": "hashtags",
     "competitors": "competitors",
     "assistant": "assistant",
@@ -43,33 +47,74 @@ PAGES = {
     "archives": "archives",
     "settings": "settings",
 }
-LATE_PAGES = {
+LATE_PAGES: Final = {
     "withdrawn": "followers?list=Withdrawn",
     # The newest one, whose receipt is shown, is cut to 90 days.
     "partial-receipt": "archives",
 }
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SHAPES = ((360, 780), (1280, 1300), (2560, 1400))
+# What the README shows: a picture, and how much of it from the top.
+README: Final = {
+    "overview": ("overview-1280-light", 1020),
+    "person": ("person-360-dark", 1000),
+    "time-machine": ("time-machine-1280-light", 900),
+    "content": ("content-1280-light", 900),
+}
+THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+WIDTHS: Final = (360, 1280, 2560)
+LEAST_HEIGHT: Final = 780
+LIVED: Final = timedelta(days=730)
+ARCHIVES: Final = 13
+EVERY: Final = timedelta(days=14)
+# Beside the newest two archives, which they prove; counts before the first are rebuilt.
+READ_DAYS_AGO: Final = (14, 7, 0)
 
 
 def main() -> None:
     """Run passes over the accounts in a temporary folder, then take the pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        sandbox = Installation(Path(folder) / "sandbox")
-        sandbox.must("sync")
-        _take(sandbox, PAGES)
+        lived = read_for_two_weeks(Path(folder) / "lived")
+        take(lived, PAGES | _of_one(lived))
         late = Installation(Path(folder) / "late")
         for archives in _archives_in_two_lots(Path(folder) / "given"):
             late.must("import", archives)
-        _take(late, LATE_PAGES)
-    shutil.copy(FOLDER / "overview-1280-light.png", FOLDER / "overview.png")
+        take(late, LATE_PAGES)
+    for name, (picture, height) in README.items():
+        _keep(FOLDER / f"{picture}.png", FOLDER / f"{name}.png", height)
+
+
+def read_for_two_weeks(root: Path) -> Installation:
+    """An account with half a year of archives that was read several times."""
+    installation = Installation(root)
+    now = datetime.now(UTC)
+    world = World.simulate(seed=7, born=now - LIVED, days=LIVED.days + 1)
+    for back in range(ARCHIVES):
+        # Short before a reading, so that the count can vouch for the newest list.
+        write_archive(world, now - back * EVERY - timedelta(hours=1), installation.data.inbox)
+    for back in READ_DAYS_AGO:
+        with installation.reading(world, now - timedelta(days=back)):
+            installation.must("sync")
+    return installation
+
+
+def _of_one(installation: Installation) -> dict[str, str]:
+    """A person and a post of whom there is much to tell."""
+    asked = {
+        "person": ("person_id", "follower_changes"),
+        "post": ("instagram_media_id", "post_curves"),
+    }
+    with open_published(installation.data) as published, published.cursor() as cursor:
+        most = "select {0} from {1} group by {0} order by count(*) desc, {0} limit 1"
+        return {
+            name: f"{name}?{name}={cursor.execute(most.format(*of)).fetchall()[0][0]}"
+            for name, of in asked.items()
+        }
 
 
 def _archives_in_two_lots(folder: Path) -> Iterator[Path]:
     """Two whole archives; then some from in between, and a newer one that is cut short."""
     now = datetime.now(UTC)
-    born = now - timedelta(days=730)
+    born = now - LIVED
     world = World.simulate(seed=7, born=born, days=731, habits=EVENTFUL)
     for back in (200, 10):
         write_archive(world, now - timedelta(days=back), folder / "first")
@@ -80,14 +125,32 @@ def _archives_in_two_lots(folder: Path) -> Iterator[Path]:
     yield folder / "second"
 
 
-def _take(installation: Installation, pages: Mapping[str, str]) -> None:
+def take(installation: Installation, pages: Mapping[str, str]) -> None:
+    """Pictures of pages at all widths, light and dark."""
     with dashboard(installation.root) as address, chromium() as browser:
-        for theme, (width, height) in product(THEMES, SHAPES):
-            with tab(browser, width=width, height=height, theme=theme) as opened:
+        for theme, width in product(THEMES, WIDTHS):
+            with tab(browser, width=width, height=LEAST_HEIGHT, theme=theme) as opened:
                 for name, path in pages.items():
                     opened.open(f"{address}/{path}")
-                    opened.draw()
+                    _whole(opened, width)
                     opened.page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.png")
+
+
+def _whole(opened: Tab, width: int) -> None:
+    """Make the window as high as the page, whose charts are drawn when they are seen."""
+    height = """() => document.querySelector("[data-testid='stMainBlockContainer']").scrollHeight"""
+    opened.draw()
+    for _ in range(2):
+        there = max(LEAST_HEIGHT, int(opened.page.evaluate(height)))
+        opened.page.set_viewport_size({"width": width, "height": there})
+        opened.draw()
+
+
+def _keep(picture: Path, kept: Path, height: int) -> None:
+    """The upper part of a picture in few colours, small enough for a repository."""
+    with Image.open(picture) as whole:
+        part = whole.convert("RGB").crop((0, 0, whole.width, min(height, whole.height)))
+        part.quantize(colors=128, dither=Image.Dither.NONE).save(kept, optimize=True)
 
 
 if __name__ == "__main__":
