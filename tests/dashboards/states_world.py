@@ -23,7 +23,7 @@ from warehouse.layout import DataFolder
 
 FULL, EMPTY, STALE, WITHHELD, FAILING = STATES = ("full", "empty", "stale", "withheld", "failing")
 READ_BEFORE: Final = timedelta(days=40)
-POST: Final = "18000020"
+POST: Final = "18000040"
 PERSON: Final = "person-fan"
 
 
