@@ -31,7 +31,7 @@ def html(panel: Panel) -> str:
     draw = {"followers": _counts, "new-and-lost": _bars}.get(panel.key)
     if draw is None:
         return ""
-    drawn = draw(panel.spec)
+    drawn = draw(panel.spec) + _days(_span(panel.spec))
     return f'<div class="chart" role="img" aria-label="{escape(panel.alt)}">{drawn}</div>'
 
 
@@ -56,7 +56,7 @@ def _counts(spec: Spec) -> str:
                 f'<path d="{_path(points, is_line=is_line)}" stroke="{colour}"'
                 f' stroke-width="{2.5 if is_line else 9}"{dotted}/>'
             )
-    return _plot("".join(drawn), ticks, names) + _days(span)
+    return _plot("".join(drawn), ticks, names)
 
 
 def _bars(spec: Spec) -> str:
@@ -74,7 +74,7 @@ def _bars(spec: Spec) -> str:
                 path += f"M{_across(left, span)} {zero}V{height}H{_across(right, span)}V{zero}Z"
         drawn.append(f'<path d="{path}" style="fill:{colour}"/>')
     names = {say(name): colour for name, colour in _BARS.items()}
-    return _plot("".join(drawn), ticks, names) + _days(span)
+    return _plot("".join(drawn), ticks, names)
 
 
 def _plot(drawn: str, ticks: Sequence[float], names: Mapping[str, str]) -> str:
@@ -101,10 +101,15 @@ def _path(points: Sequence[str | None], *, is_line: bool) -> str:
 
 
 def _days(span: Span) -> str:
-    # The axis ends where the day after the last would begin.
-    start, end = span[0], span[1] - timedelta(1)
-    days = (start + (end - start) * part / (_DAYS_WRITTEN - 1) for part in range(_DAYS_WRITTEN))
-    return f"<p>{''.join(f'<span>{escape(formats.day(day.date()))}</span>' for day in days)}</p>"
+    """Some days, each where it begins, from the first to the last, with whose end the axis ends."""
+    start, end = span
+    last = (end - start).days - 1
+    days = (start + timedelta(last * part // (_DAYS_WRITTEN - 1)) for part in range(_DAYS_WRITTEN))
+    written = "".join(
+        f'<span style="left:{_across(day, span)}%">{escape(formats.day(day.date()))}</span>'
+        for day in dict.fromkeys(days)
+    )
+    return f"<p>{written}</p>"
 
 
 def _ticks(low: float, high: float) -> list[float]:

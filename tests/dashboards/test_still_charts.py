@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
 import streamlit as st
 
-from dashboards import published
+from dashboards import formats, published
 from dashboards.frame import Frame
 from dashboards.panels import Panel
 from dashboards.queries import accounts
@@ -74,3 +74,15 @@ def test_every_bar_is_as_high_as_its_number(panels: Sequence[Panel]) -> None:
         heights = re.findall(r"V([\d.]+)H", _drawn(picture, colour))
         assert len(known) > 30
         assert [_read_back(picture, height) for height in heights] == pytest.approx(known, abs=0.3)
+
+
+def test_the_days_written_are_those_of_the_period_where_they_begin(
+    panels: Sequence[Panel], now: datetime
+) -> None:
+    for panel in panels:
+        days = re.findall(r'<span style="left:([\d.]+)%">([^<]+)</span>', still_charts.html(panel))
+        start = date.fromisoformat(panel.spec["encoding"]["x"]["scale"]["domain"][0])
+        whole = (now.date() - start).days + 1
+        assert days[0] == ("0.0", formats.day(start))
+        assert days[-1][1] == formats.day(now.date())
+        assert float(days[-1][0]) == pytest.approx(100 * (whole - 1) / whole, abs=0.01)
