@@ -28,8 +28,9 @@ measured as (
         {{ latest_measure('website_clicks') }} as website_clicks,
         {{ latest_measure('accounts_engaged') }} as accounts_engaged,
         {{ latest_measure('total_interactions') }} as total_interactions,
-        -- Every measure of the day was read late enough, not merely one of them.
-        min(captured_at)
+        -- Every measure that stands here was read late enough, not merely one of them; segments are
+        -- asked for less often.
+        min(captured_at) filter (where segment = '' or metric = 'follows_and_unfollows')
         >= max(window_end) + interval {{ var('insights_final_after_hours') }} hours as is_final
     from insights
     group by account_id, snapshot_date
