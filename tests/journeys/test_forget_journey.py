@@ -1,5 +1,9 @@
-"""An account is deleted: nothing of it is left in any file, and nothing of another is changed."""
+"""An account is deleted: nothing of it is left in any file, and nothing of another is changed.
 
+Both accounts are read by two first passes at once, of which the second waits for the first.
+"""
+
+import re
 import subprocess
 import sys
 import time
@@ -23,8 +27,10 @@ from tests.searching import files_that_hold
 from warehouse.locking import only_holder
 from warehouse.private import open_private
 from warehouse.reader import open_published
+from warehouse.snapshots import current_file
 
-pytestmark = pytest.mark.slow
+# Two whole passes before the first test.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 BORN = datetime(2026, 10, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -42,10 +48,17 @@ TELLING = {
 
 @dataclass(frozen=True)
 class Two:
-    """An installation that has read two accounts, and imported an archive of each."""
+    """An installation that has read two accounts, and imported an archive of each.
+
+    Attributes:
+        installation: Where.
+        sandbox: Instagram, still answering.
+        passes: Both passes, and what they said.
+    """
 
     installation: Installation
     sandbox: Sandbox
+    passes: "list[subprocess.CompletedProcess[str]]"
 
     @property
     def gone(self) -> SimulatedAccount:
@@ -74,8 +87,13 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
             database.connect_account(account, token, obtained_at=NOW)
             write_archive(one.world, NOW - timedelta(hours=20), installation.data.inbox)
         database.close()
-        installation.must("sync")
-        yield Two(installation, sandbox)
+        both = [installation.start("sync") for _ in range(2)]
+        said = [process.communicate(timeout=500) for process in both]
+        passes = [
+            subprocess.CompletedProcess(process.args, process.returncode, out, err)
+            for process, (out, err) in zip(both, said, strict=True)
+        ]
+        yield Two(installation, sandbox, passes)
 
 
 def username(account: SimulatedAccount) -> str:
@@ -111,6 +129,17 @@ def rows_of(installation: Installation, account_id: str) -> dict[str, list[str]]
             rows = published.cursor().execute(f"from {table} where account_id = ?", [account_id])
             assert sorted(map(repr, rows.fetchall())) == found[table]
     return found
+
+
+def test_the_second_writer_waits_and_does_not_fail(two: Two) -> None:
+    said = [one.stderr for one in two.passes]
+    assert [one.returncode for one in two.passes] == [0, 0], said
+    assert sum("Another run is writing" in one for one in said) == 1
+    assert current_file(two.installation.data)
+    for one in said:
+        progress = re.findall(r"Models built: (\d+) of (\d+)", one)
+        assert progress
+        assert all(0 < int(built) <= int(total) for built, total in progress)
 
 
 def test_nothing_of_the_account_is_left_and_nothing_of_the_other_is_changed(
