@@ -201,13 +201,13 @@ def _side(measures: Mapping[str, Beside], side: str) -> Cell:
         measure: _range(getattr(row, f"{side}_low"), getattr(row, f"{side}_high"), measure)
         for measure, row in measures.items()
     }
-    detail = ""
     unknown = say("growth-unknown")
-    if unknown not in (told.get("gained", unknown), told.get("lost", unknown)):
-        detail = say("growth-gained-lost", gained=told["gained"], lost=told["lost"])
-        if told["lost"] == say("growth-unknown"):
-            detail = say("growth-gained-only", gained=told["gained"])
-    return Cell(told.get("net", say("growth-unknown")), detail=detail)
+    gained, lost = (told.get(measure, unknown) for measure in ("gained", "lost"))
+    detail = ""
+    if gained != unknown:
+        key = "growth-gained-only" if lost == unknown else "growth-gained-lost"
+        detail = say(key, gained=gained, lost=lost)
+    return Cell(told.get("net", unknown), detail=detail)
 
 
 def _range(low: int | None, high: int | None, measure: str) -> str:
