@@ -83,15 +83,22 @@ class Installation:
 
     @contextmanager
     def reading(self, world: World, at: datetime) -> Iterator[Sandbox]:
-        """Have the sandbox account connected and answering at a fixed moment."""
+        """Have the sandbox account connected and answering at a fixed moment.
+
+        With the login that may look at others, and it watches two.
+        """
         with running(world, Clock(at)) as served:
             account = TrackedAccount(
                 world.owner.account_id,
                 world.owner.username,
-                served.url,
+                served.facebook_url,
                 is_sandbox=True,
                 connected_at=at,
+                flavour="facebook_login",
             )
+            token = SecretStr(served.token_of(account.account_id, "facebook_login"))
             database = open_app_database(self.configured)
-            database.connect_account(account, SecretStr(served.token), obtained_at=at)
+            database.connect_account(account, token, obtained_at=at)
+            for rival in served.instagram.others[:2]:
+                database.watch(account.account_id, "competitor", rival.world.owner.username)
             yield served

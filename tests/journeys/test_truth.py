@@ -1,12 +1,14 @@
 """The published numbers are the simulated world's truth."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
-from statistics import mean
+from statistics import mean, median
 
 import pytest
 
 from sandbox import audience, pacific, truth
+from sandbox.instagram import Instagram, SimulatedAccount
+from sandbox.world import World
 from tests.journeys.conftest import Synced
 
 pytestmark = pytest.mark.slow
@@ -205,27 +207,57 @@ def test_hashtags_are_counted_in_the_captions_that_were_written(synced: Synced) 
     assert dict(synced.rows("select hashtag, posts from hashtags")) == written  # type: ignore[arg-type]
 
 
-def test_the_account_itself_is_measured_as_a_competitor_is(synced: Synced) -> None:
-    newest = [
-        post
-        for post in synced.world.posts
-        if synced.now - timedelta(days=28) < post.posted_at <= synced.now
-    ]
-    measures = [truth.post_measures(synced.world, post.media_id, synced.now) for post in newest]
-    followers = len(truth.followers_at(synced.world, synced.now))
+def test_hashtags_have_the_medians_of_the_posts_that_were_written_with_them(
+    synced: Synced,
+) -> None:
+    reach: dict[str, list[float]] = defaultdict(list)
+    rates: dict[str, list[float]] = defaultdict(list)
+    newest: dict[str, datetime] = {}
+    for (media_id,) in synced.rows("select instagram_media_id from posts"):
+        post = synced.world.media(str(media_id), synced.now)
+        true = truth.post_measures(synced.world, str(media_id), synced.now)
+        for tag in {word[1:].lower() for word in post.caption.split() if word.startswith("#")}:
+            reach[tag].append(true["reach"])
+            rates[tag].append(true["total_interactions"] / true["reach"])
+            newest[tag] = max(newest.get(tag, post.posted_at), post.posted_at)
 
-    (found,) = synced.rows(
-        "select followers_count, posts_in_window, posts_per_week, posts_with_counts, "
-        "engagement_rate from competitor_snapshots where is_own"
+    found = synced.rows(
+        "select hashtag, posts_with_reach, median_reach, median_engagement_rate_by_reach, "
+        "last_used_at from hashtags"
     )
 
-    assert found == (
-        followers,
-        len(newest),
-        len(newest) / 4,
-        len(newest),
-        pytest.approx(mean(one["likes"] + one["comments"] for one in measures) / followers),
+    assert {tag for tag, *_ in found} == set(reach)
+    for name, posts, middle, rate, last_used_at in found:
+        of_tag = str(name)
+        assert (posts, middle) == (len(reach[of_tag]), median(reach[of_tag])), of_tag
+        assert (rate, last_used_at) == (pytest.approx(median(rates[of_tag])), newest[of_tag]), name
+
+
+def test_competitors_and_the_account_itself_are_measured_alike_and_truly(synced: Synced) -> None:
+    lives = [one.world for one in Instagram([SimulatedAccount(synced.world)]).others[:2]]
+    found = synced.rows(
+        "select username, is_own, followers_count, media_count, posts_in_window, posts_per_week, "
+        "posts_with_counts, engagement_rate from competitor_snapshots"
     )
+
+    assert len(found) == 3
+    expected = {(one.owner.username, one is synced.world): one for one in (synced.world, *lives)}
+    assert {(name, is_own) for name, is_own, *_ in found} == set(expected)
+    for name, is_own, *measures in found:
+        assert measures == _as_compared(expected[str(name), bool(is_own)], synced.now), name
+    counts = synced.rows("select username, is_own, followers_count, can_be_read from competitors")
+    assert {(name, is_own, count, True) for name, is_own, count, *_ in found} == set(counts)
+
+
+def _as_compared(life: World, now: datetime) -> list[object]:
+    """Followers, posts, those of four weeks, of them a week, with counts; and the rate."""
+    shown = [post for post in life.posts if post.posted_at <= now]
+    newest = [post for post in shown if post.posted_at > now - timedelta(days=28)]
+    followers = len(truth.followers_at(life, now))
+    measures = [truth.post_measures(life, post.media_id, now) for post in newest]
+    rate = mean(one["likes"] + one["comments"] for one in measures) / followers
+    number = len(newest)
+    return [followers, len(shown), number, number / 4, number, pytest.approx(rate)]
 
 
 def _in_utc(moment: object) -> datetime:
