@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -79,9 +80,6 @@ class Tab:
         """Wait until every part of the page is drawn: no placeholder is left, no chart is empty."""
         drawn = """() => (
             !document.querySelector("[data-testid='stSkeleton']")
-            && [...document.querySelectorAll("[data-testid='stPlotlyChart']")].every(
-                chart => chart.querySelector("svg.main-svg .trace, svg.main-svg .barlayer path")
-            )
             && [...document.querySelectorAll("[data-testid='stVegaLiteChart']")].every(
                 chart => chart.querySelector("canvas, svg.marks")
             )
@@ -99,7 +97,10 @@ class Tab:
         self.settle()
 
     def overflow(self) -> int:
-        """By how many pixels the page is wider than its window."""
+        """By how many pixels the page is wider than its window, once its charts have followed it.
+
+        They are drawn anew for another width a moment after the page has it.
+        """
         width = """() => {
             const main = document.querySelector("[data-testid='stMain']")
             return Math.max(
@@ -107,6 +108,8 @@ class Tab:
                 main.scrollWidth - main.clientWidth,
             )
         }"""
+        with suppress(PlaywrightTimeout):
+            self.page.wait_for_function(f"() => ({width})() <= 0", timeout=5_000)
         return int(self.page.evaluate(width))
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 ANSWER = [
     {"sentences": ["You have {posts_published:count}.", "Reach doubled."], "hashtags": []},
-    {"sentences": ["Show how the dough is made.", "Ask the people what they want to see."] * 6},
+    {"sentences": ["Show how the dough is made.", "Ask the people what they want to see."] * 5},
 ]
 
 
