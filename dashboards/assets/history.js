@@ -17,6 +17,8 @@
     parameters.delete(TYPED)
     return parameters.toString()
   }
+  // A step back leaves the page whose address was still to be tidied.
+  addEventListener("popstate", () => (tidied = null), true)
   history.pushState = (...entry) => {
     const isTidied = Boolean(tidied)
     if (new URL(entry[2], location).pathname !== location.pathname) {

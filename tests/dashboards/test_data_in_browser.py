@@ -73,7 +73,7 @@ def test_a_question_in_sql_is_a_link_and_its_answer_a_file(browser: Browser, add
         expect(page.get_by_text("rows in")).to_have_count(0)
         page.get_by_role("button", name="Ask").click()
         expect(page.get_by_text("2 rows in")).to_be_visible(timeout=15_000)
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
         with page.expect_download() as download:
             page.get_by_role("button", name="Parquet").click()
         table = pq.read_table(Path(download.value.path()))
