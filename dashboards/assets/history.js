@@ -3,6 +3,9 @@
 (() => {
   const { pushState, replaceState } = history
   const TYPED = "search"
+  // Longer than a busy server needs to begin with the page that was asked for: what was taken away
+  // only for that is then forgotten.
+  const PATIENCE = 1000
   let tidied = null
   const tidy = () => {
     if (tidied) replaceState.call(history, ...tidied)
@@ -10,7 +13,7 @@
   }
   const whenDrawn = () => {
     if (document.querySelector("[data-test-script-state='notRunning']")) tidy()
-    else if (tidied) setTimeout(whenDrawn, 50)
+    else if (tidied) setTimeout(whenDrawn, PATIENCE)
   }
   const chosen = url => {
     const parameters = new URL(url, location).searchParams
@@ -27,7 +30,7 @@
       pushState.apply(history, entry)
     } else {
       tidied = entry
-      if (!isTidied) setTimeout(whenDrawn, 50)
+      if (!isTidied) setTimeout(whenDrawn, PATIENCE)
     }
   }
   history.replaceState = (...entry) => {

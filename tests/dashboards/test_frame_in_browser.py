@@ -74,10 +74,16 @@ def test_a_page_or_a_choice_is_one_step_back_and_is_shown_again(
         page, steps = opened.page, []
         title = page.get_by_role("heading", level=1)
 
+        def rest() -> None:
+            """As long as a reader looks: Streamlit tidies the address once the page is drawn."""
+            opened.settle()
+            page.wait_for_timeout(1200)
+            opened.settle()
+
         def stepped(*words: str) -> None:
             """Keep where we are; what was typed belongs to the choice before it."""
             is_about(page, *words)
-            opened.settle()
+            rest()
             steps.append((page.url, title.inner_text(), words))
 
         opened.open(address)
@@ -99,12 +105,12 @@ def test_a_page_or_a_choice_is_one_step_back_and_is_shown_again(
         assert page.url == f"{address}/followers?list=Came&period=90d&search=salt_and"
         opened.follow("Growth", "People")
         is_about(page, "90 days")
-        opened.settle()
+        rest()
         for url, name, words in reversed(steps):
             page.go_back(wait_until="commit")
             expect(title).to_have_text(name, timeout=15_000)
             is_about(page, *words)
-            opened.settle()
+            rest()
             expect(page).to_have_url(url)
         expect(page.get_by_role("radio", name="28d")).to_be_checked()
         assert opened.console_errors == []
