@@ -1,4 +1,4 @@
-"""One built database a world, shared by tests that only ask."""
+"""One built database a world, shared by tests that only ask, and a browser a module."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -6,7 +6,9 @@ from functools import cache
 
 import duckdb
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browser import chromium
 from tests.dashboards import published_world
 from tests.dashboards.published_marts import World
 
@@ -16,6 +18,12 @@ Asking = Callable[[Callable[[datetime], World]], duckdb.DuckDBPyConnection]
 @pytest.fixture(scope="session")
 def now() -> datetime:
     return published_world.moment()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.assistant import openai_server
 from tests.assistant.conftest import KEY, world
-from tests.browser import chromium, dashboard, tab
+from tests.browser import dashboard, tab
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
 
@@ -47,12 +47,6 @@ def address(
         ASSISTANT_OUTPUT_PRICE="0",
     ) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light")])

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Tab, chromium, dashboard, tab
+from tests.browser import Tab, dashboard, tab
 from tests.dashboards import audience_world, content_world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
@@ -22,12 +22,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator
     publish(folder, content_world.full(now), now)
     with dashboard(folder.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def quiet(opened: Tab) -> None:

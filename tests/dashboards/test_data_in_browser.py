@@ -13,7 +13,7 @@ from appdb.database import TrackedAccount
 from pipelines.graph_api.flavours import INSTAGRAM_LOGIN
 from pipelines.installation import open_app_database
 from settings import Settings
-from tests.browser import chromium, dashboard, tab
+from tests.browser import dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from tests.searching import files_that_hold
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.slow
 
 PHONE = 360
 SQL = "select username from accounts order by username"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pyarrow import csv, parquet
 
-from tests.browser import chromium, dashboard, tab
+from tests.browser import dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
@@ -27,12 +27,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator
     publish(data, world.two_accounts(now), now)
     with dashboard(data.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def is_about(page: Page, *words: str) -> None:

@@ -12,7 +12,7 @@ from sandbox.clock import Clock
 from sandbox.instagram import Instagram, Kind
 from sandbox.serving import Sandbox, running
 from settings import Settings
-from tests.browser import chromium, dashboard, tab
+from tests.browser import dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
@@ -33,12 +33,6 @@ def data(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> DataFolder:
 def address(data: DataFolder) -> Iterator[str]:
     with dashboard(data.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_a_list_of_groups_of_names_fits_a_phone(browser: Browser, address: str) -> None:

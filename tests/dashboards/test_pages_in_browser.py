@@ -18,7 +18,7 @@ from pyarrow import csv, parquet
 
 from dashboards.main import PLACES
 from dashboards.texts import say
-from tests.browser import REPOSITORY, Tab, chromium, dashboard, serious, tab
+from tests.browser import REPOSITORY, Tab, dashboard, serious, tab
 from tests.dashboards import published_world as world
 from tests.dashboards import states_world
 from tests.dashboards.states_world import EMPTY, FAILING, FULL, STALE, WITHHELD
@@ -151,12 +151,6 @@ def data(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> DataFolder:
 def address(data: DataFolder) -> Iterator[str]:
     with dashboard(data.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import chromium, dashboard, tab
+from tests.browser import dashboard, tab
 from tests.dashboards import people_world
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
@@ -22,12 +22,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator
     publish(DataFolder(folder), people_world.lives(now), now)
     with dashboard(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_a_name_in_a_list_leads_to_its_page_by_keyboard(browser: Browser, address: str) -> None:

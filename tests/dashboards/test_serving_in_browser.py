@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from streamlit.file_util import get_static_dir
 
-from tests.browser import chromium, dashboard, tab
+from tests.browser import dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
 from warehouse.layout import DataFolder
@@ -43,12 +43,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
 def address(data: DataFolder) -> Iterator[str]:
     with dashboard(data.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
