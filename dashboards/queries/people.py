@@ -201,7 +201,7 @@ def table(
     account_id: str,
     kind: str,
     search: str,
-    anywhere: bool,  # noqa: FBT001
+    anywhere: bool,  # noqa: FBT001  (an argument of a cached question)
 ) -> pa.Table:
     """The whole list for a file, with the marts' column names and instants in UTC."""
     listing = LISTS[kind]
@@ -220,7 +220,7 @@ def elsewhere(
     connection: DuckDBPyConnection,
     account_id: str,
     search: str,
-    anywhere: bool,  # noqa: FBT001
+    anywhere: bool,  # noqa: FBT001  (an argument of a cached question)
 ) -> tuple[str, ...]:
     """The lists that hold somebody of that name, but for those that are parts of others."""
     wholes = (CAME, LEFT, RENAMED, UNCLEAR, WITHDRAWN, FOLLOWERS, ONE_SIDED, MESSAGES)

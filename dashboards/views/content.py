@@ -22,13 +22,8 @@ KINDS = (content.POSTS, content.REELS, content.STORIES)
 
 def show(frame: Frame) -> None:
     """Draw the page."""
-    first = frame.marts.ask(content.first_day, frame.account.account_id)
-    period = content.days_of_posting(frame.period, frame.known, frame.now, first)
+    period = days_of_posting(frame)
     if period is None:
-        states.no_numbers()
-        return
-    if frame.account.from_archives_only:
-        states.no_api()
         return
     # Files say the days that the lists are of.
     frame = replace(frame, period=period)
@@ -36,6 +31,19 @@ def show(frame: Frame) -> None:
     _missing(frame, kind)
     _reach(frame, kind, period)
     _lists(frame, kind, period)
+
+
+def days_of_posting(frame: Frame) -> Period | None:
+    """The days in UTC of what was published; None after it was said why there are none."""
+    first = frame.marts.ask(content.first_day, frame.account.account_id)
+    period = content.days_of_posting(frame.period, frame.known, frame.now, first)
+    if period is None:
+        states.no_numbers()
+        return None
+    if frame.account.from_archives_only:
+        states.no_api()
+        return None
+    return period
 
 
 def _kind() -> str:

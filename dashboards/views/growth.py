@@ -20,7 +20,7 @@ from dashboards.queries import growth
 from dashboards.queries.growth import Beside
 from dashboards.tables import Cell
 from dashboards.texts import say
-from dashboards.views.overview import flows_in_words, in_words, left_out
+from dashboards.views.overview import in_words, left_out, new_and_lost_card
 
 # More points than this are closer than a pixel of a phone.
 MOST_POINTS: Final = 730
@@ -128,23 +128,11 @@ def _new_and_lost(frame: Frame, period: Period) -> Panel | str:
     steps = frame.marts.ask(growth.series, frame.account.account_id, period, step)
     if all(one.new is None and one.lost is None for one in steps):
         return "" if frame.account.from_archives_only else say("growth-no-daily")
-    rows = overview.new_and_lost_rows(steps)
-    return Panel(
-        key="new-and-lost",
-        title=say(f"growth-new-and-lost-{step}"),
-        about=say(f"growth-steps-{step}", days=formats.days(period.start, period.end)),
-        alt=flows_in_words(steps),
-        spec=overview.new_and_lost(rows, period),
-        columns={
-            "start": say("from"),
-            "end": say("to"),
-            "days_reported": say("days-reported"),
-            "new": say("new"),
-            "lost": say("lost"),
-            "net": say("net"),
-        },
-        rows=rows[::-1],
-        method=say("overview-new-and-lost.method"),
+    return new_and_lost_card(
+        steps,
+        period,
+        say(f"growth-new-and-lost-{step}"),
+        say(f"growth-steps-{step}", days=formats.days(period.start, period.end)),
     )
 
 

@@ -201,12 +201,18 @@ def _new_and_lost(frame: Frame, period: Period, days: Sequence[Step]) -> Panel |
     steps = frame.marts.ask(growth.series, frame.account.account_id, period, 7) if weekly else days
     if all(step.new is None and step.lost is None for step in steps):
         return None
-    rows = charts.new_and_lost_rows(steps)
     text = "overview-new-and-lost-weekly" if weekly else "overview-new-and-lost"
+    days_said = formats.days(period.start, period.end)
+    return new_and_lost_card(steps, period, say(text), say(f"{text}.about", days=days_said))
+
+
+def new_and_lost_card(steps: Sequence[Step], period: Period, title: str, about: str) -> Panel:
+    """New and lost followers of each step as bars."""
+    rows = charts.new_and_lost_rows(steps)
     return Panel(
         key="new-and-lost",
-        title=say(text),
-        about=say(f"{text}.about", days=formats.days(period.start, period.end)),
+        title=title,
+        about=about,
         alt=flows_in_words(steps),
         spec=charts.new_and_lost(rows, period),
         columns={

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pyarrow as pa
 import streamlit as st
 
-from dashboards import downloads, formats, panels, states, tables
+from dashboards import downloads, formats, panels, tables
 from dashboards.charts import timing as charts
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
 from dashboards.panels import Panel
 from dashboards.periods import Period
-from dashboards.queries import audience, content, timing
+from dashboards.queries import audience, timing
 from dashboards.queries.timing import Slot
 from dashboards.tables import Cell
 from dashboards.texts import say
+from dashboards.views.content import days_of_posting
 
 UTC: Final = "UTC"
 _ONLINE: Final = "online_followers"
@@ -25,13 +26,8 @@ _ONLINE: Final = "online_followers"
 
 def show(frame: Frame) -> None:
     """Draw the page."""
-    first = frame.marts.ask(content.first_day, frame.account.account_id)
-    period = content.days_of_posting(frame.period, frame.known, frame.now, first)
+    period = days_of_posting(frame)
     if period is None:
-        states.no_numbers()
-        return
-    if frame.account.from_archives_only:
-        states.no_api()
         return
     # Files say the days that the lists are of.
     frame = replace(frame, period=period)
