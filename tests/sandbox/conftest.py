@@ -98,11 +98,15 @@ def server(world: World, two_years_on: datetime) -> Iterator[Sandbox]:
         yield sandbox
 
 
+def asking_client(url: str, token: str) -> httpx.Client:
+    """A patient one: the first question about others has their lives simulated."""
+    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+
+
 @pytest.fixture
 def asking(server: Sandbox, two_years_on: datetime) -> Iterator[Asking]:
     server.clock.set(two_years_on)
-    headers = {"Authorization": f"Bearer {server.token}"}
-    with httpx.Client(base_url=server.url, headers=headers) as http:
+    with asking_client(server.url, server.token) as http:
         yield Asking(server, http)
     server.faults.clear()
     server.switches = Switches()
@@ -120,9 +124,7 @@ def asking_alone(world: World, two_years_on: datetime) -> Iterator[Asking]:
     """The same account in an Instagram of its own, in which a test may change anything for good."""
     with (
         running(world, Clock(two_years_on)) as sandbox,
-        httpx.Client(
-            base_url=sandbox.url, headers={"Authorization": f"Bearer {sandbox.token}"}
-        ) as http,
+        asking_client(sandbox.url, sandbox.token) as http,
     ):
         yield Asking(sandbox, http)
 
@@ -131,8 +133,7 @@ def asking_alone(world: World, two_years_on: datetime) -> Iterator[Asking]:
 def asked_at_facebook(sandbox: Sandbox) -> Iterator[Asking]:
     """Asks about the first account at graph.facebook.com."""
     token = sandbox.token_of(sandbox.world.owner.account_id, Dialect.FACEBOOK)
-    headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=sandbox.facebook_url, headers=headers) as http:
+    with asking_client(sandbox.facebook_url, token) as http:
         yield Asking(sandbox, http)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-import httpx
 import pytest
 
 from sandbox import measures, truth
@@ -13,7 +12,7 @@ from sandbox.habits import FEW_FOLLOWERS, prolific
 from sandbox.instagram import Instagram, Kind, SimulatedAccount
 from sandbox.serving import running
 from sandbox.world import World
-from tests.sandbox.conftest import BORN, Asking
+from tests.sandbox.conftest import BORN, Asking, asking_client
 
 DAY = timedelta(days=1)
 
@@ -22,9 +21,7 @@ DAY = timedelta(days=1)
 def served(account: SimulatedAccount, at: datetime) -> Iterator[Asking]:
     with (
         running(Instagram([account]), Clock(at)) as sandbox,
-        httpx.Client(
-            base_url=sandbox.url, headers={"Authorization": f"Bearer {sandbox.token}"}
-        ) as http,
+        asking_client(sandbox.url, sandbox.token) as http,
     ):
         yield Asking(sandbox, http)
 
