@@ -4,7 +4,6 @@ It also sees that every raw table exists, so that models build with archives onl
 only, and in the warehouse of an earlier version.
 """
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,6 +17,7 @@ from pipelines.connecting.refresh import refresh_tokens
 from pipelines.graph_api.catalogue import metric_rows
 from pipelines.graph_api.client import open_http
 from pipelines.ledger.state import STATE, create
+from pipelines.orchestration import interrupting
 from pipelines.orchestration.partitions import keep_in_step
 from pipelines.orchestration.resources import Writer
 from pipelines.sources.app import AccountRow, TokenRow, app_source
@@ -87,7 +87,7 @@ def tracked_accounts(
 )
 def tokens(context: dg.AssetExecutionContext, writer: Writer) -> dg.MaterializeResult[None]:
     """Renew the tokens that are due, and load how each of them fares."""
-    rows = asyncio.run(_cared_for(writer, context.run_id))
+    rows = interrupting.run(_cared_for(writer, context.run_id))
     load(app_source(tokens=rows), data=writer.data, dataset="app")
     return dg.MaterializeResult(metadata={"rows": len(rows)})
 

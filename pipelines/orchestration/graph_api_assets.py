@@ -1,6 +1,5 @@
 """The raw Graph API tables as assets: parts that are read at their own pace for every account."""
 
-import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +8,7 @@ import dagster as dg
 from appdb.database import TrackedAccount
 from pipelines.graph_api.client import open_http
 from pipelines.graph_api.parts import Part
+from pipelines.orchestration import interrupting
 from pipelines.orchestration.app_assets import TOKENS
 from pipelines.orchestration.doors import arrival_specs, examine_arrivals
 from pipelines.orchestration.partitions import (
@@ -87,7 +87,7 @@ def _part_assets(part: Part, *, priority: int) -> dg.AssetsDefinition:
             on_demand=is_on_demand(context),
         )
         accounts = _meant(context, database.accounts())
-        tally = asyncio.run(_read(writer, task, accounts))
+        tally = interrupting.run(_read(writer, task, accounts))
         # The first part waits for a network that wakes up with its laptop; the others need not.
         if priority == len(Part):
             retry_if_unreachable(tally, tries=context.retry_number)
