@@ -29,6 +29,17 @@ _STANDING: Final = (
     "CASE WHEN " + CERTAIN + " OR (certain_from <= {0} AND possible_until IS NULL) THEN 2"
     " WHEN " + POSSIBLE + " THEN 1 ELSE 0 END"
 )
+# Names that changed in one moment and share their follow second: who of them renamed, left or came
+# back cannot be told, so nobody among them is certain to differ between moments before and after.
+# Whose follow began since the earlier moment came, under whatever name. Some files tell the minute
+# of a follow and no second.
+DOUBTFUL: Final = (
+    "(date_trunc('minute', followed_at), username) IN ("
+    "SELECT date_trunc('minute', followed_at), unnest(vanished_usernames || appeared_usernames)"
+    " FROM marts.ambiguous_changes"
+    " WHERE account_id = {account} AND list_name = 'followers'"
+    " AND happened_after < $now AND happened_before > $then AND followed_at <= $then)"
+)
 
 
 class Change(StrEnum):
@@ -83,7 +94,8 @@ class Roster:
 class Difference:
     """A person who came, left or renamed; a name is None where the person did not follow.
 
-    `is_certain` is False where one of the moments lies in an interval in which they came or left.
+    `is_certain` is False where one of the moments lies in an interval in which they came or left,
+    and of names that changed together, some of which may be one person's (`ambiguous_changes`).
     """
 
     person_id: str
@@ -185,14 +197,16 @@ def followers_between(
     # Few stays differ, so only these are grouped by person.
     differing = (
         "WITH standings AS (SELECT person_id, username,"
-        f" {_STANDING.format('$then')} AS stood_then, {_STANDING.format('$now')} AS stood_now"
+        f" {_STANDING.format('$then')} AS stood_then, {_STANDING.format('$now')} AS stood_now,"
+        f" {DOUBTFUL.format(account='$account')} AS is_doubtful"
         " FROM follower_stays WHERE account_id = $account AND stood_then <> stood_now),"
         " differences AS (SELECT person_id, CASE"
         " WHEN max(stood_now) > max(stood_then) THEN 'came'"
         " WHEN max(stood_now) < max(stood_then) THEN 'left' ELSE 'renamed' END AS change,"
         " any_value(username) FILTER (WHERE stood_then > 0) AS username_then,"
         " any_value(username) FILTER (WHERE stood_now > 0) AS username_now,"
-        " max(stood_then) <> 1 AND max(stood_now) <> 1 AS is_certain"
+        " max(stood_then) <> 1 AND max(stood_now) <> 1"
+        " AND NOT coalesce(bool_or(is_doubtful), false) AS is_certain"
         " FROM standings GROUP BY person_id"
         " HAVING max(stood_then) <> max(stood_now) OR username_then <> username_now)"
     )

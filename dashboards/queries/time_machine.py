@@ -2,7 +2,8 @@
 
 Somebody stands at a moment as proven (2), possible (1) or not there (0), by the same rules as in
 `warehouse.time_machine`: the moment of an archive stands for its list. Only who is proven or absent
-at both moments is said to have come, left or stayed; of everybody else it cannot be told.
+at both moments is said to have come, left or stayed; of everybody else it cannot be told, nor of
+names that changed together, some of which may be one person's.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Final
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.time_machine import CERTAIN, POSSIBLE, moment_values
+from warehouse.time_machine import CERTAIN, DOUBTFUL, POSSIBLE, moment_values
 
 CAME: Final = "came"
 LEFT: Final = "left"
@@ -37,7 +38,7 @@ _PEOPLE: Final = f"""
     alike as (
         select
             person_id, username as username_then, username as username_now, followed_at,
-            stood_then, stood_now
+            stood_then, stood_now, false as is_doubtful
         from standings
         where stood_then = stood_now and stood_then > 0
     ),
@@ -49,7 +50,8 @@ _PEOPLE: Final = f"""
             any_value(username) filter (where stood_now > 0) as username_now,
             max(followed_at) as followed_at,
             max(stood_then) as stood_then,
-            max(stood_now) as stood_now
+            max(stood_now) as stood_now,
+            coalesce(bool_or({DOUBTFUL.format(account="$account_id")}), false) as is_doubtful
         from standings
         where stood_then <> stood_now
         group by person_id
@@ -59,6 +61,7 @@ _PEOPLE: Final = f"""
         select
             *,
             case
+                when is_doubtful then 'unclear'
                 when stood_then = 2 and stood_now = 2 then 'stayed'
                 when stood_then = 0 and stood_now = 2 then 'came'
                 when stood_then = 2 and stood_now = 0 then 'left'
@@ -68,6 +71,8 @@ _PEOPLE: Final = f"""
         from (from alike union all from moved)
     )
 """
+# Whoever is missing under one of such names may be there under another.
+_TOLD: Final = "case when is_doubtful then greatest({0}, 1) else {0} end"
 _LISTED: Final = """
     from people
     where
@@ -177,8 +182,8 @@ def page(connection: DuckDBPyConnection, question: Question, limit: int, offset:
         f"""
         {_PEOPLE}
         select
-            count(*) over (), person_id, username_then, username_now, followed_at, stood_then,
-            stood_now
+            count(*) over (), person_id, username_then, username_now, followed_at,
+            {_TOLD.format("stood_then")}, {_TOLD.format("stood_now")}
         {_LISTED}
         limit {limit} offset {offset}
         """,
@@ -194,7 +199,8 @@ def table(connection: DuckDBPyConnection, question: Question) -> pa.Table:
         {_PEOPLE}
         select
             username_then, username_now, followed_at, became,
-            stood_then = 2 as is_certain_then, stood_now = 2 as is_certain_now
+            {_TOLD.format("stood_then")} = 2 as is_certain_then,
+            {_TOLD.format("stood_now")} = 2 as is_certain_now
         {_LISTED}
         """,
         question.bound(connection),

@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboards import downloads, formats, panels, people_tables, published, states, tables
+from dashboards import address, downloads, formats, panels, people_tables, published, states, tables
 from dashboards.charts import time_machine as charts
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -165,27 +165,24 @@ def _chart(frame: Frame, found: Comparison, journey: Journey) -> None:
 @st.fragment
 def _people(frame: Frame, journey: Journey) -> None:
     """The people of a kind; a fragment, so that a search redraws nothing else."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        chosen = st.pills(
-            say("time-machine-what"),
-            queries.KINDS,
-            format_func=lambda kind: say(f"time-machine-{kind}"),
-            default=queries.LEFT,
-            required=True,
-            key="became",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        search = st.text_input(
-            say("followers-search"),
-            placeholder=say("followers-search.hint"),
-            label_visibility="collapsed",
-            type="search",
-            key="search",
-            bind="query-params",
-            width=300,
-        )
-    kind, name = str(chosen or queries.LEFT), (search or "").strip()
+    kind: str = st.pills(
+        say("time-machine-what"),
+        queries.KINDS,
+        format_func=lambda kind: say(f"time-machine-{kind}"),
+        required=True,
+        label_visibility="collapsed",
+        **address.by_key("became", queries.KINDS, queries.LEFT),
+    )
+    search = st.text_input(
+        say("followers-search"),
+        placeholder=say("followers-search.hint"),
+        label_visibility="collapsed",
+        type="search",
+        key="search",
+        bind="query-params",
+        width=360,
+    )
+    name = (search or "").strip()
     asked = Question(frame.account.account_id, journey.then, journey.now, kind, name)
     page = frame.marts.ask(queries.page, asked, ROWS_A_PAGE, 0)
     with st.container(border=True, key="card-list"):

@@ -1,7 +1,8 @@
 {#- Who differs between the followers of an account as of two moments, as a table in parentheses.
 
     One row per person who came, left or renamed. is_certain is false where one of the moments lies
-    in an interval in which they came or left. Whoever left and came back meanwhile under one name is
+    in an interval in which they came or left, and of names that changed together, some of which may
+    be one person's (`ambiguous_changes`). Whoever left and came back meanwhile under one name is
     no difference; whoever was never missed since the last list that showed them is taken to follow.
 
     Args:
@@ -20,12 +21,26 @@
         end as change,
         any_value(username) filter (where stood_earlier > 0) as username_earlier,
         any_value(username) filter (where stood_later > 0) as username_later,
-        max(stood_earlier) <> 1 and max(stood_later) <> 1 as is_certain
+        max(stood_earlier) <> 1
+        and max(stood_later) <> 1
+        and not coalesce(bool_or(is_doubtful), false) as is_certain
     from (
         select
             *,
             {{ standing_at(account, earlier) }} as stood_earlier,
-            {{ standing_at(account, later) }} as stood_later
+            {{ standing_at(account, later) }} as stood_later,
+            (date_trunc('minute', followed_at), username) in (
+                select
+                    date_trunc('minute', doubts.followed_at),
+                    unnest(doubts.vanished_usernames || doubts.appeared_usernames)
+                from {{ ref('ambiguous_changes') }} as doubts
+                where
+                    doubts.account_id = {{ account }}
+                    and doubts.list_name = 'followers'
+                    and doubts.happened_after < {{ later }}
+                    and doubts.happened_before > {{ earlier }}
+                    and doubts.followed_at <= {{ earlier }}
+            ) as is_doubtful
         from {{ ref('follower_stays') }}
         where account_id = {{ account }}
     ) as standings

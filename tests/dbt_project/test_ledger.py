@@ -284,6 +284,13 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
         assert {one.person_id: one for one in found.followers} == followers
         assert found.certain == sum(one.is_certain for one in followers.values())
     for then, now in {*pairwise(moments), (moments[0], moments[-1])}:
+        doubtful = {
+            (minute_of(group["followed_at"]), name)
+            for group in told.tables["ambiguous_changes"]
+            if group["list_name"] == "followers" and group["followed_at"] <= then
+            if group["happened_after"] < now and group["happened_before"] > then
+            for name in (*group["vanished_usernames"], *group["appeared_usernames"])
+        }
         expected = {}
         for person in {*as_of[then], *as_of[now]}:
             stood, stands = (_standing(told, as_of[at].get(person), at) for at in (then, now))
@@ -292,7 +299,13 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
             )
             if stood != stands or before != after:
                 change = "renamed" if stood == stands else "came" if stands > stood else "left"
-                expected[person] = change, before, after, 1 not in {stood, stands}
+                names = {
+                    (minute_of(one.followed_at), one.username)
+                    for at in (then, now)
+                    if (one := as_of[at].get(person)) and one.followed_at
+                }
+                is_certain = 1 not in {stood, stands} and not names & doubtful
+                expected[person] = change, before, after, is_certain
         differences = followers_between(told.con, told.account, then, now).differences
         assert expected == {
             one.person_id: (one.change, one.username_then, one.username_now, one.is_certain)

@@ -23,6 +23,7 @@ from warehouse.time_machine import (
 )
 
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 10, 12, tzinfo=UTC) for month in (1, 2, 3))
+DOUBTED = "an account with doubts"
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
 # A file's time in an archive is exact to two seconds.
@@ -80,12 +81,38 @@ STAYS = [
         seen_until=FEBRUARY + WRITTEN_WITHIN / 2,
         possible_until=MARCH + WRITTEN_WITHIN,
     ),
+    # Of another account, whose list of February misses two names and has another of their second.
+    *(
+        stay(name, account_id=DOUBTED, seen_until=JANUARY, possible_until=FEBRUARY_BY)
+        for name in ("one", "two")
+    ),
+    stay(
+        "new",
+        account_id=DOUBTED,
+        possible_from=JANUARY + MOMENT,
+        certain_from=FEBRUARY,
+        seen_from=FEBRUARY,
+    ),
     stay("elsewhere", account_id="another account"),
+]
+DOUBTS = [
+    {
+        "ambiguity_id": "1",
+        "account_id": DOUBTED,
+        "list_name": "followers",
+        "followed_at": LONG_AGO,
+        "vanished_usernames": ["one", "two"],
+        "appeared_usernames": ["new"],
+        "happened_after": JANUARY,
+        "happened_before": FEBRUARY_BY,
+    }
 ]
 
 
-def capture(number: int, at: datetime, completeness: str = "complete") -> dict[str, Any]:
-    named = {"capture_id": str(number), "account_id": ACCOUNT_ID}
+def capture(
+    number: int, at: datetime, completeness: str = "complete", account: str = ACCOUNT_ID
+) -> dict[str, Any]:
+    named = {"capture_id": str(number), "account_id": account}
     written_before = at + WRITTEN_WITHIN
     return named | {
         "captured_at": at,
@@ -99,6 +126,7 @@ CAPTURES = [
     capture(2, FEBRUARY),
     capture(3, MARCH),
     capture(4, MARCH + DAY, "partial"),
+    *(capture(5 + number, at, account=DOUBTED) for number, at in enumerate((JANUARY, FEBRUARY))),
 ]
 
 
@@ -106,7 +134,8 @@ CAPTURES = [
 def told(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """An installation whose marts hold these stays and captures."""
     data = DataFolder(tmp_path_factory.mktemp("told"))
-    build_marts(data, {"follower_stays": STAYS, "follower_captures": CAPTURES})
+    marts = {"follower_stays": STAYS, "follower_captures": CAPTURES, "ambiguous_changes": DOUBTS}
+    build_marts(data, marts)
     publish(data, datetime(2026, 3, 12, tzinfo=UTC))
     return data
 
@@ -195,6 +224,23 @@ def test_within_an_interval_a_difference_is_only_possible(told: DataFolder) -> N
     }
 
 
+def test_nobody_of_names_that_changed_together_is_certain_to_have_come_or_left(
+    told: DataFolder,
+) -> None:
+    moments = [f"timestamptz '{one}'" for one in (JANUARY, FEBRUARY)]
+    with open_published(told) as published, published.cursor() as cursor:
+        found = followers_between(cursor, DOUBTED, JANUARY, FEBRUARY, EVERYBODY)
+        by_macro = cursor.execute(
+            "select change, is_certain, count(*) "
+            f"from {macro('followers_between', *moments, account=DOUBTED)} group by all"
+        ).fetchall()
+        # Since before their follow, whoever they are has come.
+        since = followers_between(cursor, DOUBTED, LONG_AGO - DAY, FEBRUARY, EVERYBODY)
+    assert found.counts == {(Change.LEFT, False): 2, (Change.CAME, False): 1}
+    assert {(change, known): number for change, known, number in by_macro} == found.counts
+    assert since.counts == {(Change.CAME, True): 1}
+
+
 def test_time_without_any_list_makes_no_difference(told: DataFolder) -> None:
     assert between(told, MARCH, MARCH + 90 * DAY).differences == []
 
@@ -205,7 +251,7 @@ def test_an_unknown_account_has_nobody_and_nothing_known(told: DataFolder) -> No
     assert found == Roster(0, 0, [], Known(None, None))
 
 
-def macro(name: str, *arguments: str) -> str:
+def macro(name: str, *arguments: str, account: str = ACCOUNT_ID) -> str:
     """What a macro of the dbt project writes, on the published marts."""
     folder = REPOSITORY / "dbt_project/macros"
     text = "".join(
@@ -213,7 +259,7 @@ def macro(name: str, *arguments: str) -> str:
     )
     environment = jinja2.Environment()  # noqa: S701 - it writes SQL
     module = environment.from_string(text, {"ref": lambda model: model}).module
-    written: str = getattr(module, name)(f"'{ACCOUNT_ID}'", *arguments)
+    written: str = getattr(module, name)(f"'{account}'", *arguments)
     return written
 
 

@@ -32,7 +32,7 @@ time-machine-stayed-about = proven at both, { $renamed ->
     [0] none under a new name
    *[other] { $renamed } under a new name
 }
-time-machine-unclear-about = at one of the moments no list proves it
+time-machine-unclear-about = no list proves it at one of the moments, or another name may be theirs
 
 time-machine-same-day = The two days are one moment: choose another day to compare with.
 
@@ -40,7 +40,7 @@ time-machine-chart = Who followed at both moments
     .about = People, { $then } and { $now }. Who came and left again in between is in neither.
     .alt = Of those who followed on { $then }, { $stayed } still followed on { $now } and { $left } had left; { $came } had come since. Of { $unclear } it cannot be told.
     .method =
-        __What is shown.__ A person certainly followed from the follow, or the first list that shows them, until the last list that shows them; and may have followed until a list that should have shown them does not. *Came*: cannot have followed at the earlier moment, certainly followed at the later. *Left*: the other way round. *Still there*: certain at both, under whatever name. *Cannot be told*: everybody of whom one of the moments lies in a time that no list proves, such as those who left between two archives, or whom only archives that are cut short could have shown.
+        __What is shown.__ A person certainly followed from the follow, or the first list that shows them, until the last list that shows them; and may have followed until a list that should have shown them does not. *Came*: cannot have followed at the earlier moment, certainly followed at the later. *Left*: the other way round. *Still there*: certain at both, under whatever name. *Cannot be told*: everybody of whom one of the moments lies in a time that no list proves, such as those who left between two archives, or whom only archives that are cut short could have shown; and names that changed together and share their follow second, of which some may be one person’s.
 
         __Source.__ The owner's export archives; mart `follower_stays`.
 
