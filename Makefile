@@ -29,10 +29,10 @@ run: setup  ## Fill the warehouse (sandbox account unless one is connected), the
 sync: setup  ## One whole pass without serving
 	@$(BIN)/tracker sync
 
-# In the order of tests/conftest.py: what takes long must not come last. Two at a time, because the
-# tests keep two cores busy, and a third process would import and prepare everything once more.
+# In the order of tests/conftest.py: what takes long must not come last. Three at a time on two cores:
+# long tests wait for processes, browsers and retries a quarter of their time.
 test: setup  ## All tests
-	@$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 test-quick: setup  ## The tests that take no more than a few seconds each
 	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow"

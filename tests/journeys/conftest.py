@@ -62,12 +62,6 @@ def imported(world: World, tmp_path_factory: pytest.TempPathFactory) -> Imported
 
 
 @pytest.fixture
-def copy(synced: Synced, tmp_path: Path) -> Installation:
-    """The synced installation, to go on from or to be spoilt."""
-    return synced.installation.copy(tmp_path / "data")
-
-
-@pytest.fixture
 def empty(tmp_path: Path) -> Installation:
     """An installation that has seen nothing yet."""
     return Installation(tmp_path / "data")

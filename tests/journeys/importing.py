@@ -11,6 +11,7 @@ from sandbox.archives import Form, Section, write_archive
 from sandbox.world import World
 from tests.journeys.installations import ANY_MORNING, Installation
 from tests.pipelines.exports.threads import MARK, file_of, thread
+from warehouse.reader import open_published
 
 AT = ANY_MORNING - timedelta(days=40)
 """The age of the account at which the owner has a group thread too."""
@@ -42,6 +43,16 @@ class Imported:
     def at(self) -> datetime:
         """The moment of the good archive."""
         return self.world.born + AT
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """Ask the published marts."""
+        return rows_of(self.installation, sql)
+
+
+def rows_of(installation: Installation, sql: str) -> list[tuple[object, ...]]:
+    """Ask the published marts of an installation."""
+    with open_published(installation.data) as published:
+        return published.cursor().execute(sql).fetchall()
 
 
 def import_first(folder: Path, world: World) -> None:

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +31,51 @@ ANY_MORNING = timedelta(days=LIVED_DAYS, hours=15)
 def invented_world() -> World:
     """The account that the journeys read: born on a fixed day, so that every run sees the same."""
     return World.simulate(seed=7, born=datetime(2024, 11, 3, 12, tzinfo=UTC), days=LIVED_DAYS + 3)
+
+
+@dataclass
+class Heard:
+    """A command under way, the lines that it has said, and what it had printed in the end."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+    printed: str = ""
+
+    def __post_init__(self) -> None:
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
+
+    @property
+    def said(self) -> str:
+        """All lines."""
+        return "".join(list(self.lines))
+
+    def until(self, words: str) -> None:
+        """Wait until it says so."""
+        deadline = time.monotonic() + 250
+        while words not in self.said:
+            assert self.process.poll() is None, f"it ended before {words!r}: {self.said}"
+            assert time.monotonic() < deadline, f"it never said {words!r}: {self.said}"
+            time.sleep(0.01)
+
+    def stop_at(self, words: str) -> None:
+        """Press Ctrl-C once it says so: it stops there, and no step after that runs."""
+        self.until(words)
+        os.kill(self.process.pid, signal.SIGINT)
+        assert self.end() == 130, self.said
+        assert "Stopped." in self.said
+        assert "Building the models" not in self.said
+        assert "Traceback" not in self.said
+
+    def end(self) -> int:
+        """Wait for its end; returns its code."""
+        code = self.process.wait(timeout=280)
+        self._listening.join()
+        self.printed = self.process.stdout.read() if self.process.stdout else ""
+        return code
+
+    def _listen(self) -> None:
+        self.lines.extend(self.process.stderr or ())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import pytest
 from sandbox import truth
 from sandbox.archives import write_archive
 from sandbox.world import World
-from tests.browser import chromium, dashboard, tab
 from tests.journeys.importing import Counting, Imported, bad_archives
 from tests.journeys.installations import ANY_MORNING, Installation
 from warehouse.reader import current_snapshot_id
@@ -27,27 +26,13 @@ def test_bad_archives_are_refused_in_a_line_each_and_the_good_one_is_taken(
     for path in imported.bad:
         named = [line for line in lines if path.name in line]
         assert len(named) == 1, f"{path.name}: {said}"
-    count = imported.installation.must(
-        "query", "select count(*) from follower_captures", "--format=csv"
-    )
-    assert count.split()[-1] == "1"
+    assert imported.rows("select count(*) from follower_captures") == [(1,)]
 
 
 def test_one_archive_alone_is_enough(imported: Imported, world: World) -> None:
     assert world.owner.username in imported.done.stdout
-
-    listed = imported.installation.must(
-        "query", "select count(*) from followers where is_current", "--format=csv"
-    )
-    assert listed.split()[-1] == str(len(truth.followers_at(world, imported.at)))
-    with (
-        dashboard(imported.installation.root) as address,
-        chromium() as browser,
-        tab(browser) as opened,
-    ):
-        opened.open(address)
-        assert world.owner.username in opened.page.locator("body").inner_text()
-        assert opened.console_errors == []
+    listed = imported.rows("select count(*) from followers where is_current")
+    assert listed == [(len(truth.followers_at(world, imported.at)),)]
 
 
 def test_only_bad_archives_change_nothing(

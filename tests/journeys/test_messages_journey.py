@@ -1,36 +1,30 @@
 """An owner has direct messages counted, and then no longer; what they say is found nowhere.
 
-The first import is the one of `test_import_journey`, whose next archive is imported here.
+The first import is the one of `test_import_journey`; the next archive is uploaded in a browser.
 """
 
 import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from sandbox import messages, truth
 from sandbox.archives import write_archive
-from tests.journeys.importing import MARKED_THREAD, Imported
+from tests.browser import chromium, dashboard, tab
+from tests.journeys.importing import MARKED_THREAD, Imported, rows_of
 from tests.journeys.installations import ANY_MORNING
 from tests.pipelines.exports.threads import MARK
 from tests.searching import files_that_hold
-from warehouse.reader import open_published
 from warehouse.snapshots import current_file
 
 pytestmark = pytest.mark.slow
 
 
-def rows(imported: Imported, sql: str) -> list[tuple[object, ...]]:
-    """Ask the published marts."""
-    with open_published(imported.installation.data) as published:
-        return published.cursor().execute(sql).fetchall()
-
-
 def test_threads_are_counted_as_they_are(imported: Imported) -> None:
     true = {one.thread_id: one for one in messages.at(imported.world, imported.at)}
     owner = imported.world.owner.name
-    found = rows(
-        imported,
+    found = imported.rows(
         "select thread_id, is_request, is_group, participants, message_count, messages_sent, "
         f"is_whole from message_threads where thread_id <> '{MARKED_THREAD}' order by all",
     )
@@ -54,8 +48,7 @@ def test_whoever_may_have_written_is_a_candidate_and_nobody_else_is(imported: Im
     people = {person.number: person for person in imported.world.people}
     named = 0
     for one in messages.at(imported.world, imported.at):
-        ((candidates, person, username),) = rows(
-            imported,
+        ((candidates, person, username),) = imported.rows(
             "select candidates, candidate_person_id, candidate_username from message_threads "
             f"where thread_id = '{one.thread_id}'",
         )
@@ -90,13 +83,13 @@ def test_nothing_of_what_is_written_and_no_shown_name_is_anywhere(imported: Impo
     assert any(name.endswith(".duckdb") for name in files_that_hold(root, [MARKED_THREAD]))
 
 
-def test_the_next_archive_shows_who_left_and_messages_not_wanted_any_more_are_dropped(
+def test_the_next_archive_is_uploaded_and_messages_not_wanted_any_more_are_dropped(
     imported: Imported, tmp_path: Path
 ) -> None:
+    """It ends in the people who left being shown; one archive alone was enough to begin with."""
     copied = imported.installation.copy(tmp_path / "data")
     later = imported.world.born + ANY_MORNING
-    done = copied.must("import", imported.good, write_archive(imported.world, later, tmp_path))
-
+    archives = [imported.good, write_archive(imported.world, later, tmp_path)]
     still = truth.followers_at(imported.world, later)
     oldest = min(row.followed_at for row in still)
     left = {
@@ -104,15 +97,35 @@ def test_the_next_archive_shows_who_left_and_messages_not_wanted_any_more_are_dr
         for row in truth.followers_at(imported.world, imported.at)
         if row.person not in {one.person for one in still} and row.followed_at >= oldest
     }
-    lost = copied.must(
-        "query", "select username from follower_changes where change_type = 'lost'", "--format=csv"
-    )
     assert left
-    assert set(lost.split()[1:]) == left
+    with dashboard(copied.root) as address, chromium() as browser, tab(browser) as opened:
+        page = opened.page
+        opened.open(address)
+        assert imported.world.owner.username in page.locator("body").inner_text()
 
-    assert "already taken in" in done
-    assert "Direct messages: Not opened: counting them is off." in done
-    assert copied.must("query", "from message_threads", "--format=csv").count("\n") == 1
+        opened.open(f"{address}/archives")
+        expect(page.get_by_role("heading", name="1 archive")).to_be_visible()
+        page.locator("input[type=file]").set_input_files(archives)
+        page.get_by_role("button", name="Take in").click()
+        expect(page.get_by_text("Taking in")).to_be_visible()
+        # Whoever leaves the page finds it going on, and later what came of it.
+        opened.open(f"{address}/followers")
+        opened.open(f"{address}/archives")
+        expect(page.get_by_text("Done.")).to_be_visible(timeout=240_000)
+        opened.settle()
+        printed = page.get_by_test_id("stCode")
+        expect(printed).to_contain_text("already taken in")
+        expect(printed).to_contain_text("Direct messages: Not opened: counting them is off.")
+        expect(page.get_by_role("heading", name="2 archives")).to_be_visible()
+
+        somebody = min(left)
+        opened.open(f"{address}/followers?list=left&search={somebody}")
+        assert somebody in page.locator("[data-testid='stMain'] table").first.inner_text()
+        assert opened.console_errors == []
+
+    lost = rows_of(copied, "select username from follower_changes where change_type = 'lost'")
+    assert {name for (name,) in lost} == left
+    assert rows_of(copied, "from message_threads") == []
     # What was published before stays for as long as all that is, and archives stay in the store.
     published = current_file(copied.data)
     assert published is not None

@@ -13,6 +13,8 @@ from queue import Queue
 import httpx
 import pytest
 
+from appdb.database import TrackedAccount
+from pipelines.installation import open_app_database
 from sandbox.clock import Clock
 from sandbox.instagram import Instagram, Kind
 from sandbox.serving import Sandbox, running
@@ -57,6 +59,14 @@ class Person:
             text=True,
             check=False,
         )
+
+    def connected(self) -> list[TrackedAccount]:
+        """The accounts that are connected; `accounts` lists them."""
+        database = open_app_database(self.installation.configured)
+        try:
+            return database.accounts()
+        finally:
+            database.close()
 
     def sign_in(self, *options: str, **consent: str) -> tuple[int, str]:
         """Run `connect`, open the address that it prints as a browser would; code and output."""
@@ -103,9 +113,8 @@ def test_signing_in_connects_the_account(flavour: str, person: Person, box: Sand
     assert code == 0, said
     assert f"({flavour.title()} Login)" in said
     assert box.app_secret not in said
-    listed = person.run("accounts").stdout
-    assert box.world.owner.username.split(".")[0] in listed
-    assert flavour.title() in listed
+    logins = {one.username: one.flavour for one in person.connected()}
+    assert logins[box.world.owner.username] == f"{flavour}_login"
     assert _holding(box.app_secret, person.installation.root) == []
 
 
@@ -126,7 +135,7 @@ def test_without_an_app_a_token_is_asked_for_tried_and_kept_encrypted(
 
     assert done.returncode == 0, done.stderr
     assert box.token not in done.stdout + done.stderr
-    assert box.world.owner.username in person.run("accounts").stdout
+    assert [one.username for one in person.connected()] == [box.world.owner.username]
     assert list(person.installation.root.rglob("*.sqlite"))
     assert _holding(box.token, person.installation.root) == []
 
@@ -163,7 +172,10 @@ def test_the_life_of_a_connected_account(person: Person, box: Sandbox) -> None:
 
     rotated = person.run("rotate-key")
     assert "sealed with the new key" in rotated.stderr, rotated.stderr
-    assert "ok" in person.run("accounts").stdout
+    listed = person.run("accounts").stdout
+    assert name.split(".")[0] in listed
+    assert "Facebook" in listed
+    assert "ok" in listed
 
     assert person.run("sync", "@nobody").returncode == 1
     for one in box.instagram.accounts:

@@ -49,21 +49,12 @@ def test_a_query_may_come_from_a_file(published: Installation) -> None:
     assert len(done.stdout.splitlines()) > 1
 
 
-@pytest.mark.parametrize(
-    ("sql", "said"),
-    [
-        ("select nonsense from accounts", "nonsense"),
-        ("delete from accounts", "read-only"),
-        ("from read_text('/etc/passwd')", "disabled"),
-    ],
-)
-def test_a_query_that_cannot_be_answered_is_one_line(
-    published: Installation, sql: str, said: str
-) -> None:
-    done = published.run("query", sql)
+def test_a_query_that_cannot_be_answered_is_one_line(published: Installation) -> None:
+    """Which ones cannot, and what each is told, is tried with `run_query`."""
+    done = published.run("query", "from read_text('/etc/passwd')")
 
     assert done.returncode == 1
-    assert said in done.stderr
+    assert "disabled" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -97,12 +97,17 @@ def test_one_command_fills_and_serves_and_the_next_one_starts_in_seconds(tmp_pat
 def _two_writers_take_turns(dagster: str) -> None:
     """Launch two jobs at once: the second waits in Dagster's queue, and neither fails.
 
-    One is a whole pass; of the other only the first step is run, which writes as well.
+    Of one a step of each kind is run: one that writes, one that reads Instagram, a model, and
+    publishing. Of the other only the first step, which writes as well.
     """
     selector = {"repositoryLocationName": "instagram", "repositoryName": "__repository__"}
+    each_kind = (
+        *("app/accounts", "graph_api/profiles", "graph_api/publishing_limits"),
+        *("marts/accounts", "published/marts"),
+    )
     chosen: list[dict[str, Any]] = [
-        {"jobName": "full_pass"},
-        {"jobName": "imports", "assetSelection": [{"path": ["app", "accounts"]}]},
+        {"jobName": job, "assetSelection": [{"path": key.split("/")} for key in keys]}
+        for job, keys in (("full_pass", each_kind), ("imports", each_kind[:1]))
     ]
     runs = [
         _graphql(dagster, LAUNCH, selector={**selector, **job})["launchRun"]["run"]["runId"]

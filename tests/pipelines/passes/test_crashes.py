@@ -29,7 +29,7 @@ FACEBOOK: Final = "facebook_login"
 BORN = datetime(2026, 10, 12, tzinfo=UTC)
 """Young, so that one pass reads its whole history."""
 
-CRASHES = int(os.environ.get("CRASHES", "4"))
+CRASHES = int(os.environ.get("CRASHES", "2"))
 DIES_WITHIN_SECONDS = 60.0
 
 HOW_THE_LIST_WAS_READ = "media_walks"
