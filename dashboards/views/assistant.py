@@ -25,7 +25,7 @@ from dashboards.frame import Frame
 from dashboards.periods import Period
 from dashboards.tables import Cell
 from dashboards.texts import say
-from dashboards.views import suggestions
+from dashboards.views import afterwards, suggestions
 from settings import Settings
 
 OUTCOME = "assistant-outcome"
@@ -56,7 +56,7 @@ def _draw(own: Settings, frame: Frame, given: Material, kept: "Memory") -> None:
         WISHES,
         required=True,
         format_func=lambda one: say("assistant-wish-kind", wish=one),
-        **address.by_key("wish", WISHES),
+        **address.by_key("wish", WISHES, WISHES[0]),
     )
     topic = ""
     if wish in ("captions", "hashtags"):
@@ -109,7 +109,10 @@ def _writer(own: Settings, kept: Memory) -> ModelWriter | None:
         st.warning(say("assistant-not-set-up", setting=str(missing)))
         return None
     if server is None:
-        st.caption(say("assistant-no-model"))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(say("assistant-no-model"), width="content")
+            with st.popover(say("assistant-no-model.how"), type="tertiary"):
+                st.caption(say("assistant-no-model.steps"))
         return None
     author = st.segmented_control(
         say("assistant-author"),
@@ -206,7 +209,7 @@ def _history(frame: Frame, database: AppDatabase) -> None:
             [
                 Cell(formats.moment(one.created_at)),
                 Cell(say("assistant-wish-kind", wish=one.kind)),
-                Cell(one.text, detail="; ".join(fact.written for fact in one.facts)),
+                Cell(one.text),
                 Cell(_author(one.author)),
                 Cell(
                     formats.moment(one.used_at) if one.used_at else say("assistant-history-unused")
@@ -222,6 +225,7 @@ def _history(frame: Frame, database: AppDatabase) -> None:
             frame.filters,
         )
         st.html(tables.table(say("assistant-history"), heads, rows))
+        afterwards.show(frame, earlier)
 
 
 def _row(one: KeptSuggestion) -> dict[str, object]:

@@ -17,10 +17,7 @@ from dashboards.frame import Frame
 from dashboards.texts import say
 
 _FACT = (
-    '<details style="display:inline"><summary style="display:inline;cursor:pointer;'
-    'text-decoration:underline dotted;text-underline-offset:0.2em" title="{about}">{text}</summary>'
-    '<span style="display:block;font-size:0.85rem;opacity:0.8;padding:0.2rem 0 0.4rem">{about}'
-    "</span></details>"
+    '<details class="fact"><summary title="{about}">{text}</summary><span>{about}</span></details>'
 )
 
 

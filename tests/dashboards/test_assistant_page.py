@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ from streamlit.util import calc_hash
 
 from appdb.database import AppDatabase, TrackedAccount
 from appdb.engine import sqlite_url
+from appdb.suggestions import UsedFact
 from appdb.vault import Vault
 from dashboards import connections
+from dashboards.periods import Period
+from dashboards.views.afterwards import sides
 from tests.assistant import openai_server
 from tests.assistant.conftest import KEY, world
 from tests.browser import REPOSITORY
@@ -82,7 +85,7 @@ def written(app: AppTest) -> AppTest:
     return button.click().run()
 
 
-def text(app: AppTest) -> str:
+def text_of(app: AppTest) -> str:
     assert not app.exception, app.exception
     kinds = ("caption", "warning", "info")
     words = [element.value for kind in kinds for element in getattr(app, kind)]
@@ -91,9 +94,9 @@ def text(app: AppTest) -> str:
 
 def test_rules_write_without_a_key_and_say_so(open_page: Open) -> None:
     page = open_page()
-    assert "nothing leaves this machine" in text(page)
-    assert "ASSISTANT_MODEL" in text(page)
-    words = text(written(page))
+    assert "nothing leaves this machine" in text_of(page)
+    assert "ASSISTANT_MODEL" in text_of(page)
+    words = text_of(written(page))
     assert "Tip 5" in words
     assert "Written by rules" in words
     assert ">1 post of the period without a caption</summary>" in words
@@ -105,7 +108,7 @@ def test_rules_write_without_a_key_and_say_so(open_page: Open) -> None:
 
 def test_the_wish_stands_in_the_address_by_its_key(open_page: Open) -> None:
     def wish(page: AppTest) -> Any:
-        return next(one for one in page.get("button_group") if one.key == "wish-chosen")
+        return next(one for one in page.get("button_group") if one.key == "wish")
 
     page = open_page(wish="analysis")
     assert wish(page).value == "analysis"
@@ -115,12 +118,12 @@ def test_the_wish_stands_in_the_address_by_its_key(open_page: Open) -> None:
 
 
 def test_every_wish_is_answered_by_rules(open_page: Open) -> None:
-    assert "followers counted on" in text(written(open_page(wish="analysis")))
-    assert "#bread" in text(written(open_page(wish="hashtags")))
+    assert "followers counted on" in text_of(written(open_page(wish="analysis")))
+    assert "#bread" in text_of(written(open_page(wish="hashtags")))
     captions = written(open_page(wish="captions"))
-    assert "Say in a few words what the post is about" in text(captions)
+    assert "Say in a few words what the post is about" in text_of(captions)
     captions.text_input[0].set_value("Rye rolls cool on the sill")
-    assert "Rye rolls cool on the sill." in text(written(captions))
+    assert "Rye rolls cool on the sill." in text_of(written(captions))
 
 
 def test_a_model_is_checked_named_paid_and_kept(
@@ -128,10 +131,10 @@ def test_a_model_is_checked_named_paid_and_kept(
 ) -> None:
     server.says([GOOD])
     page = with_model()
-    assert "The model at `127.0.0.1` is sent the facts below" in text(page)
-    assert "Spent this month (UTC): at most 0.00 of 5.00." in text(page)
+    assert "The model at `127.0.0.1` is sent the facts below" in text_of(page)
+    assert "Spent this month (UTC): at most 0.00 of 5.00." in text_of(page)
     page = written(page)
-    words = text(page)
+    words = text_of(page)
     assert "Written by local-model" in words
     said = re.search(r">(\d+ posts published in the period)</summary>", words)
     assert said
@@ -139,7 +142,7 @@ def test_a_model_is_checked_named_paid_and_kept(
     assert "Left out: 1 piece that could not be shown (a number that is no fact)." in words
     page.toggle[0].set_value(True).run()
     page.run()
-    assert "Spent this month (UTC): at most 0.01 of 5.00." in text(page)
+    assert "Spent this month (UTC): at most 0.01 of 5.00." in text_of(page)
     data = DataFolder(folder)
     database = AppDatabase.open(sqlite_url(data.app_database), Vault.from_key_file(data.key_file))
     newest = database.suggestions(published_world.ACCOUNT_ID, 1)[0]
@@ -151,6 +154,69 @@ def test_a_model_is_checked_named_paid_and_kept(
     assert [fact.fact_id for fact in newest.facts] == ["posts_published"]
     assert newest.used_at
     assert datetime.now(UTC) >= newest.used_at
+
+
+def test_what_happened_after_a_used_suggestion_is_read_anew(
+    open_page: Open, folder: Path, now: datetime
+) -> None:
+    data = DataFolder(folder)
+    database = AppDatabase.open(sqlite_url(data.app_database), Vault.from_key_file(data.key_file))
+    fact = UsedFact("posts_published", "Posts", "9 posts", "marts.posts", "count", "")
+    kept = {
+        (kind, text, age): database.keep_suggestion(
+            published_world.ACCOUNT_ID,
+            kind,
+            text,
+            [fact] if kind == "tips" else [],
+            author="rules",
+            snapshot_id="s",
+            at=now - timedelta(days=age),
+        )
+        for kind, text, age in (
+            ("tips", "An old tip.", 11),
+            ("tips", "A new tip.", 2),
+            ("captions", "morning at the oven,  loaf number 3 cools\n\n#Bread", 5),
+            ("hashtags", "#bread #nobody", 5),
+        )
+    }
+    for (_, _, age), one in kept.items():
+        database.mark_suggestion(one, now - timedelta(days=age))
+
+    def after(kind: str, text: str, age: int) -> str:
+        page = open_page()
+        page.session_state["assistant-history"] = True
+        page.session_state["after"] = kept[kind, text, age]
+        return text_of(page.run())
+
+    words = after("tips", "An old tip.", 11)
+    # One post every 20 hours: 8 or 9 a week, whichever way the days fall.
+    assert len(re.findall(r"\b[89] posts published in the period", words)) == 2
+    assert "What made a difference, these numbers do not tell." in words
+    assert "once 7 days after it are known" in after("tips", "A new tip.", 2)
+    caption = after("captions", "morning at the oven,  loaf number 3 cools\n\n#Bread", 5)
+    assert "post?post=post-3&amp;" in caption
+    assert "post?post=post-4&amp;" not in caption
+    assert "No post since then has all of these hashtags" in after("hashtags", "#bread #nobody", 5)
+    for one in kept.values():
+        database.mark_suggestion(one, None)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("2026-10-17", None),
+        ("2026-10-18", ("2026-10-03", "2026-10-09", "2026-10-12", "2026-10-18")),
+        ("2026-11-08", ("2026-09-12", "2026-10-09", "2026-10-12", "2026-11-08")),
+    ],
+)
+def test_as_many_days_are_compared_before_as_after(
+    last: str, expected: tuple[str, str, str, str] | None
+) -> None:
+    used_at = datetime(2026, 10, 11, 3, tzinfo=UTC)
+    found = sides(used_at, date.fromisoformat(last))
+    days = [date.fromisoformat(one) for one in expected or ()]
+    assert found == ((Period(days[0], days[1]), Period(days[2], days[3])) if days else None)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +233,7 @@ def test_failures_are_told_plainly(
     with_model: Open, server: openai_server.Server, answer: openai_server.Answer, said: str
 ) -> None:
     server.answer = answer
-    words = text(written(with_model()))
+    words = text_of(written(with_model()))
     assert said in words
     assert KEY.get_secret_value() not in words
 
@@ -176,8 +242,8 @@ def test_the_cap_and_a_missing_price_stop_the_call(
     with_model: Open, server: openai_server.Server
 ) -> None:
     server.asked.clear()
-    assert "Raise `ASSISTANT_MONTHLY_CAP`" in text(written(with_model(monthly_cap="0.001")))
-    assert "`ASSISTANT_OUTPUT_PRICE` is not" in text(with_model(output_price=""))
+    assert "Raise `ASSISTANT_MONTHLY_CAP`" in text_of(written(with_model(monthly_cap="0.001")))
+    assert "`ASSISTANT_OUTPUT_PRICE` is not" in text_of(with_model(output_price=""))
     assert server.asked == []
 
 
@@ -190,10 +256,10 @@ def test_other_states_say_what_is_missing(
     if name == "empty":
         assert "No account yet" in page.header[0].value
         return
-    words = text(written(page))
-    assert "history is kept for connected accounts only" in words
+    words = text_of(written(page))
+    assert "this account is known from archives alone" in words
     if name == "stale":
         assert "These numbers are old" in words
     page.session_state["assistant-facts"] = True
     missing = {"archives_only": "Not read in this period", "stale": "Too few posts"}
-    assert missing[name] in text(page.run())
+    assert missing[name] in text_of(page.run())

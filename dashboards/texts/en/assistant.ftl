@@ -20,7 +20,9 @@ assistant-author-name = { $author ->
 assistant-write = Write
 assistant-writing = Writing and checking …
 
-assistant-no-model = __Plain rules write here:__ nothing leaves this machine. To have a model write, set `ASSISTANT_MODEL`, `ASSISTANT_KEY`, `ASSISTANT_INPUT_PRICE` and `ASSISTANT_OUTPUT_PRICE` in `.env` and start again; `docs/assistant.md` says what it is sent. Its sentences are checked in the same way.
+assistant-no-model = __Plain rules write here:__ nothing leaves this machine.
+    .how = Let a model write
+    .steps = To have a model write, set `ASSISTANT_MODEL`, `ASSISTANT_KEY`, `ASSISTANT_INPUT_PRICE` and `ASSISTANT_OUTPUT_PRICE` in `.env` and start again; `docs/assistant.md` says what it is sent. Its sentences are checked in the same way.
 assistant-not-set-up = `ASSISTANT_MODEL` is set, and `{ $setting }` is not: without a price the monthly cap cannot be held, so rules write. A server of your own costs 0.
 assistant-leaves = The model at `{ $server }` is sent the facts below, your topic, and samples of your captions and hashtags; no follower’s name and not yours.
 assistant-spent = Spent this month (UTC): at most { $spent } of { $cap }.
@@ -68,7 +70,7 @@ assistant-nothing = Nothing could be written.
     .model = The model wrote nothing that may be shown.
 assistant-copy = Text to copy
 assistant-used = Used
-assistant-not-kept = The history is kept for connected accounts only; connect this one on the page Settings.
+assistant-not-kept = No earlier suggestions are kept: they belong to an account’s login and settings here and are deleted with them, and this account is known from archives alone. Connect it on the page { page-settings }.
 
 assistant-fact = { $label }: { $formula }. From { $source }, { $days }; published { $moment }.
 assistant-facts = The facts
@@ -111,4 +113,20 @@ assistant-failed = { $kind ->
 assistant-failed-wait = { $seconds ->
     [one] Try again in 1 second.
    *[other] Try again in { $seconds } seconds.
+}
+
+after-title = What happened after
+after-about = The facts that the suggestion rests on, for as many days before as after. The day in UTC on which it was marked as used and the one before it are left out, since Instagram’s days begin in the morning UTC. What made a difference, these numbers do not tell.
+after-too-soon = The facts that it rests on are shown again, beside those of before, once { $days } days after it are known: with the numbers of { $last }.
+after-columns = Fact
+    .before = Before: { $days }
+    .after = After: { $days }
+after-posts = { $wish ->
+    [captions] Posts since then with this caption
+   *[hashtags] Posts since then with these hashtags
+}
+after-posts-about = Their newest numbers. The page of a post shows it among others of the same age.
+after-no-post = { $wish ->
+    [captions] No post since then has this caption, as far as posts were read.
+   *[hashtags] No post since then has all of these hashtags, as far as posts were read.
 }
