@@ -4,7 +4,7 @@ Streamlit binds a choice to the address of the page that offers it: elsewhere it
 a change of page right after a reload it forgets it. So the session remembers it here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -41,24 +41,32 @@ def kept(page: str) -> Iterator[None]:
     yield
 
 
-def by_key(name: str, options: Sequence[str]) -> dict[str, Any]:
-    """What makes the address hold a control's choice by its key; the first option is the usual one.
+def by_key(name: str, options: Collection[str], usual: str | None) -> dict[str, Any]:
+    """What makes the address hold a control's choice by its key, once it is another than the usual.
 
-    Streamlit's own binding writes the label, which another language has otherwise.
+    Streamlit's own binding writes the label, which another language has otherwise. What is not
+    offered, as in a link that somebody kept, stands for the usual choice.
+
+    Args:
+        name: Of the choice in the address.
+        options: The keys that are offered.
+        usual: What is chosen where the address names nothing; None where that may be nothing.
 
     Returns:
-        The control's arguments `key` and `on_change`.
+        The control's argument `key`.
     """
-    key = f"{name}-chosen"
+    offered = {*options, usual}
     context = get_script_run_ctx(suppress_warning=True)
-    if key not in st.session_state or (context is not None and context.is_history_navigation):
-        asked = st.query_params.get(name)
-        st.session_state[key] = asked if asked in options else options[0]
-
-    def write() -> None:
-        st.query_params[name] = st.session_state[key]
-
-    return {"key": key, "on_change": write}
+    is_known = name in st.session_state and st.session_state[name] in offered
+    asked = st.query_params.get(name, usual)
+    if not is_known or (context is not None and context.is_history_navigation):
+        st.session_state[name] = asked if asked in offered else usual
+    chosen = st.session_state[name]
+    # At every run: what was typed meanwhile comes with an address from before the choice. Nothing
+    # is taken out of it, by which history.js knows a choice from what is tidied.
+    if chosen != asked and (asked in offered or chosen != usual):
+        st.query_params[name] = chosen or ""
+    return {"key": name}
 
 
 def remember(name: str, *texts: str) -> None:

@@ -73,6 +73,11 @@ def offer(
             )
 
 
+def of_reporting_days() -> dict[str, str]:
+    """What a file with days of Instagram's says of them: they are nobody's own."""
+    return {say("filter-days"): say("filter-days.reporting")}
+
+
 def table(rows: Sequence[Mapping[str, object]], columns: Iterable[str]) -> pa.Table:
     """Rows as a table with some of their columns, in the order given.
 

@@ -137,7 +137,8 @@ def cards(
         from_archives_only: Leave out what only the API can know.
     """
     listed = _listed(captures, comparison.now.period)
-    counted = [_followers(comparison, listed), _net_change(comparison, listed)]
+    missing = say("kpi-needs-two-archives" if from_archives_only else "kpi-net-change-not-told")
+    counted = [_followers(comparison, listed), _net_change(comparison, listed, missing)]
     if from_archives_only:
         return counted
     names: tuple[MeasureName, ...] = ("reach", "views", "engagement_rate")
@@ -168,12 +169,13 @@ def _followers(comparison: Comparison, listed: Sequence[Capture]) -> Card:
     )
 
 
-def _net_change(comparison: Comparison, listed: Sequence[Capture]) -> Card:
+def _net_change(comparison: Comparison, listed: Sequence[Capture], missing: str) -> Card:
+    """From Instagram's days, else from the archives; `missing` says why from neither."""
     if comparison.now.net_change.days_read:
         return comparison.card("net_change", {})
     card = partial(Card, "net-change", method=say("kpi-net-change.method"))
     if len(listed) < 2:
-        return card(value=formats.UNKNOWN, notes=(say("kpi-needs-two-archives"),))
+        return card(value=formats.UNKNOWN, notes=(missing,))
     first, last = listed[0], listed[-1]
     span = formats.days(first.captured_at.date(), last.captured_at.date())
     return card(

@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from html import escape
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from appdb.errors import AppDatabaseError
-from dashboards import connections, formats, spans
+from dashboards import connections, formats, markup, spans
 from dashboards.frame import Frame
-from dashboards.queries import accounts, receipts
+from dashboards.queries import accounts, people, receipts
 from dashboards.queries.accounts import Problem
 from dashboards.texts import say
 from settings import Settings
@@ -35,16 +37,36 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """A notice in words (Markdown); a warning is about numbers that may mislead."""
+    """A notice in words (Markdown); a warning is about numbers that may mislead.
+
+    Attributes:
+        text: What is told.
+        is_warning: Whether it is one.
+        link: Where more is told: the words of a link, and the page that it leads to.
+    """
 
     text: str
     is_warning: bool = True
+    link: tuple[str, str] | None = None
 
 
 def show(own: Settings, frame: Frame, *, besides: Collection[Notice] = ()) -> None:
     """Draw what is to be told about the chosen account; nothing when all is well."""
     for told in due(own, frame, besides=besides):
-        (st.warning if told.is_warning else st.info)(told.text)
+        if told.link:
+            # A link in Streamlit's own box would open a second tab.
+            st.html(html(told))
+        else:
+            (st.warning if told.is_warning else st.info)(told.text)
+
+
+def html(told: Told) -> str:
+    """A notice as it also stands in the first screen."""
+    link = ""
+    if told.link:
+        words, address = told.link
+        link = f' <a href="{escape(address)}" target="_self">{escape(words)} →</a>'
+    return f'<p class="notice">{markup.html(told.text)}{link}</p>'
 
 
 def due(own: Settings, frame: Frame, *, besides: Collection[Notice] = ()) -> list[Told]:
@@ -129,4 +151,6 @@ def _left(frame: Frame) -> Iterator[Told]:
     newest = frame.marts.ask(receipts.newest_with_changes, frame.account.account_id)
     if newest is not None and newest.lost and frame.now - newest.imported_at < TOLD_FOR:
         text = say("notice-left", number=newest.lost, day=newest.captured_at.date())
-        yield Told(text, is_warning=False)
+        query = urlencode({"list": people.LEFT, "account": f"@{frame.account.username}"})
+        link = (say("notice-left.who"), f"/followers?{query}")
+        yield Told(text, is_warning=False, link=link)

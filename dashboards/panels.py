@@ -6,7 +6,7 @@ as a table, and files of both. Every chart of every page is drawn by `show`.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
 from textwrap import wrap
@@ -37,6 +37,8 @@ class Panel:
         columns: The table's headings, by the column's name in `rows`, which files keep.
         rows: The numbers, in the order in which a reader wants them.
         method: How the numbers come about: formula, source, and what they do not say.
+        notes: What its files say beside the page's filters.
+        plot: The chart as HTML, where the server draws it; else Vega does, from `spec`.
     """
 
     key: str
@@ -47,6 +49,8 @@ class Panel:
     columns: Mapping[str, str]
     rows: Sequence[Row]
     method: str
+    notes: dict[str, str] = field(default_factory=dict)
+    plot: str = ""
 
     @cached_property
     def sent(self) -> tuple[pa.Table, Spec]:
@@ -62,11 +66,14 @@ class Panel:
 
 def show(panel: Panel, frame: Frame) -> None:
     """Draw the card."""
-    with st.container(border=True, key=f"card-{panel.key}"):
+    with st.container(border=True, height="stretch", key=f"card-{panel.key}"):
         _head(panel, frame)
         st.caption(panel.about)
-        rows, spec = panel.sent
-        st.vega_lite_chart(rows, spec, key=f"chart-{panel.key}", alt=panel.alt)
+        if panel.plot:
+            st.html(panel.plot)
+        else:
+            rows, spec = panel.sent
+            st.vega_lite_chart(rows, spec, key=f"chart-{panel.key}", alt=panel.alt)
         _twin(panel)
 
 
@@ -80,7 +87,7 @@ def _head(panel: Panel, frame: Frame) -> None:
             panel.key,
             f"{frame.account.username}-{panel.key}",
             partial(downloads.table, panel.rows, panel.columns),
-            frame.filters,
+            frame.filters | panel.notes,
             partial(picture, panel.spec, panel.title, panel.about),
         )
 

@@ -94,7 +94,7 @@ def verdict(receipt: Receipt) -> str:
     """Whether the lists are whole, and why that is thought."""
     if receipt.completeness is None:
         return say("receipt-no-lists")
-    said = [f"{completeness(receipt)}.", *receipt.reasons]
+    said = [f"{completeness(receipt)}.", *map(formats.localised, receipt.reasons)]
     if receipt.covered_from is not None:
         said.append(say("receipt-covers", moment=receipt.covered_from))
     if receipt.archives_in_capture and receipt.archives_in_capture > 1:

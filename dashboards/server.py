@@ -5,12 +5,17 @@ from streamlit.starlette import App
 
 import settings
 from dashboards import signing_in
-from dashboards.serving import index, installing, warming
+from dashboards.serving import finding, index, installing, warming
 from dashboards.serving.assets import CompressedAssets
 
 app = App(
     "main.py",
-    routes=[*signing_in.routes(settings.load), *index.routes(settings.load), *installing.routes()],
+    routes=[
+        *signing_in.routes(settings.load),
+        *index.routes(settings.load),
+        *finding.routes(settings.load),
+        *installing.routes(),
+    ],
     middleware=[Middleware(CompressedAssets)],
     lifespan=warming.lifespan(settings.load),
 )

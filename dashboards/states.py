@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +16,7 @@ def nothing_published() -> None:
     """No pass has ever been finished."""
     st.header(say("state-nothing-published"), anchor=False)
     st.markdown(say("state-nothing-published.about"))
+    _lead_to("settings", "data")
 
 
 def unreadable(message: str) -> None:
@@ -26,6 +29,7 @@ def no_account() -> None:
     """Something was published, and no account is in it."""
     st.header(say("state-no-account"), anchor=False)
     st.markdown(say("state-no-account.about"))
+    _lead_to("settings", "data")
     how_to_get_an_archive()
 
 
@@ -33,6 +37,7 @@ def no_archive() -> None:
     """Nobody's name is known."""
     st.subheader(say("state-no-archive"), anchor=False)
     st.markdown(say("state-no-archive.about"))
+    _lead_to("archives")
     how_to_get_an_archive()
 
 
@@ -52,6 +57,19 @@ def no_numbers() -> None:
     """An account without a single reading."""
     st.subheader(say("state-no-numbers"), anchor=False)
     st.markdown(say("state-no-numbers.about"))
+    _lead_to("data")
+
+
+def _lead_to(*pages: str) -> None:
+    """Buttons to the pages where something can be done about it."""
+    account = st.query_params.get("account")
+    query = f"?{urlencode({'account': account})}" if account else ""
+    links = (
+        f'<a class="connect" href="/{page}{escape(query)}" target="_self">'
+        f"{escape(say('state-lead-to', page=say(f'page-{page}')))}</a>"
+        for page in pages
+    )
+    st.html(f'<div class="connect">{"".join(links)}</div>')
 
 
 def captures(readings: Sequence[Capture], now: datetime) -> None:
@@ -63,7 +81,7 @@ def captures(readings: Sequence[Capture], now: datetime) -> None:
         about = say("state-cut-nobody-left")
         if newest.covered_from:
             about = say("state-cut-since", day=newest.covered_from.date())
-        reasons = formats.plain(" ".join(newest.reasons))
+        reasons = formats.plain(formats.localised(" ".join(newest.reasons)))
         st.warning(say("state-cut-archive", reasons=reasons, about=about))
     if len(readings) < 2:
         st.info(say("state-one-archive"))

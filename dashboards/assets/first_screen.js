@@ -23,8 +23,7 @@
   const top = where => document.querySelector(`${where} .kpis`)?.getBoundingClientRect().top ?? NaN
   const hasRun = () => document.querySelector("#root [data-test-script-state='notRunning']")
   const isDrawn = () =>
-    (parts("stVegaLiteChart").length || parts("stAlert").length) &&
-    [...parts("stVegaLiteChart")].every(one => one.querySelector("canvas, svg.marks")) &&
+    (document.querySelector("#root .chart") || parts("stAlert").length) &&
     // What comes late above the cards would move them. Asked last: the browser has to lay out for it.
     Math.abs(top("#root") - top("#first-screen") - first.scrollTop) < 2
   const leave = () => {

@@ -3,6 +3,8 @@
 (() => {
   const { pushState, replaceState } = history
   const TYPED = "search"
+  // What goes along from page to page is taken away and given back.
+  const GOING_ALONG = ["account", "period", "days", TYPED]
   // Longer than a busy server needs to begin with the page that was asked for: what was taken away
   // only for that is then forgotten.
   const PATIENCE = 1000
@@ -18,7 +20,24 @@
   const chosen = url => {
     const parameters = new URL(url, location).searchParams
     parameters.delete(TYPED)
+    // Streamlit writes them in the order of the alphabet, the server in that in which they came.
+    parameters.sort()
     return parameters.toString()
+  }
+  // The server tells of a choice by its key (address.by_key) as it tells of what it has tidied; but
+  // then a value is another one, and none is taken away.
+  const isTold = url =>
+    [...new URL(url, location).searchParams].some(
+      ([name, value]) =>
+        !GOING_ALONG.includes(name) && value !== new URL(location).searchParams.get(name)
+    )
+  // What is typed stands here first: the server may not have heard of the last letters.
+  const withTyped = url => {
+    const told = new URL(url, location)
+    const typed = new URL(location).searchParams.get(TYPED)
+    if (typed) told.searchParams.set(TYPED, typed)
+    else told.searchParams.delete(TYPED)
+    return told.pathname + told.search
   }
   // A step back leaves the page whose address was still to be tidied.
   addEventListener("popstate", () => (tidied = null), true)
@@ -28,6 +47,9 @@
       // What was tidied meanwhile is in this address already.
       tidied = null
       pushState.apply(history, entry)
+    } else if (isTold(entry[2])) {
+      tidy()
+      pushState.call(history, entry[0], entry[1], withTyped(entry[2]))
     } else {
       tidied = entry
       if (!isTidied) setTimeout(whenDrawn, PATIENCE)

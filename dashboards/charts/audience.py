@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from babel.dates import format_skeleton
 
@@ -82,7 +82,10 @@ def hours(told: Sequence[Hour]) -> Spec:
         told: What was told, oldest first.
     """
     # Written once a day and not once an hour, which would take half of the page's time.
-    days = {on: formats.day(on) for on in sorted({one.on for one in told}, reverse=True)}
+    year = max(one.on for one in told).year
+    days = {
+        on: formats.day_of_year(on, year) for on in sorted({one.on for one in told}, reverse=True)
+    }
     rows: list[Row] = [
         {"day": days[one.on], "hour": one.hour, "online": one.online} for one in told
     ]
@@ -106,12 +109,11 @@ def hour_rows(hours: Sequence[Hour]) -> list[Row]:
     return [{"date": one.on, "hour": one.hour, "online": one.online} for one in hours]
 
 
-def stays(rows: Sequence[Row], months: int) -> Spec:
-    """A row a month of follow, a column a month of age.
+def stays(rows: Sequence[Row]) -> Spec:
+    """A row a month of follow, a column a month of age, as far as anything is known.
 
     Args:
         rows: As `stay_rows` gives them.
-        months: How many columns.
     """
     # A cell has no room for a decimal, and nearly all are not all.
     told = [
@@ -121,8 +123,8 @@ def stays(rows: Sequence[Row], months: int) -> Spec:
     ]
     return heat.chart(
         told,
-        ("months_since", range(1, months + 1)),
-        ("cohort", list(dict.fromkeys(row["cohort"] for row in rows))),
+        ("months_since", sorted({cast("int", row["months_since"]) for row in told})),
+        ("cohort", list(dict.fromkeys(row["cohort"] for row in told))),
         ("retention", say("audience-stayed"), ".0%"),
         vega.tips(
             ("cohort", say("audience-cohort"), "text"),

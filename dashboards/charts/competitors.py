@@ -31,7 +31,8 @@ def followers(rows: Sequence[Row], names: Sequence[str], period: Period) -> Spec
         "title": None,
     }
     # Names are long: below each other where they would not fit beside each other.
-    legend = {"legend": {"columns": {"expr": f"{vega.ON_A_PHONE} ? 1 : 5"}, "title": None}}
+    columns = {"expr": f"{vega.ON_A_PHONE} ? 1 : 5"}
+    legend = {"legend": {"columns": columns, "symbolType": "stroke", "symbolSize": 700}}
     title = say("followers")
     y = vega.number_axis("followers", title, from_zero=False)
     if is_logarithmic(rows):

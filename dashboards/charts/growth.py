@@ -81,7 +81,12 @@ def followers(rows: Sequence[Row], posts: Sequence[Row], period: Period) -> Spec
             ),
         },
     }
-    return spec | {"layer": [*spec["layer"], marks]}
+    # Shapes of posts are no shapes of counts: each kind of mark has a legend of its own.
+    apart = dict.fromkeys(("color", "shape", "strokeDash"), "independent")
+    return spec | {
+        "layer": [{"layer": spec["layer"]}, marks],
+        "resolve": {"scale": apart, "legend": apart},
+    }
 
 
 def post_rows(posts: Sequence[Post]) -> list[Row]:

@@ -69,7 +69,7 @@ def chart(
         height=axes.get("row_height", ROW_HEIGHT) * len(y[1]) + _AROUND,
         encoding={
             "x": _band(*x, axes.get("x_title", ""), labelAngle=0, labelOverlap=True),
-            "y": _band(*y, "", labelLimit=110),
+            "y": _band(*y, "", labelLimit=110, labelOverlap=True),
         },
     )
 
@@ -94,6 +94,7 @@ def _band(field: str, order: Sequence[object], title: str, **axis: Any) -> Spec:
         "type": "ordinal",
         "sort": None,
         "scale": {"domain": list(order), "paddingInner": 0.06},
-        "axis": axis | {"grid": False},
+        # Else the first and the last name are moved to the edge, away from their cells.
+        "axis": axis | {"grid": False, "labelFlush": False},
         "title": title or None,
     }

@@ -1,6 +1,6 @@
 """The charts of *Overview*: how many follow, and how many came and went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, cast
 
@@ -19,8 +19,13 @@ LEAST_PEOPLE: Final = 10
 LEAST_SHARE: Final = 0.02
 _ROOM: Final = 1.1
 # Few points are drawn so large that each is seen, also below the mark of an archive.
-_FEW: Final = 31
-_COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER}
+FEW: Final = 31
+COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER}
+FLOWS: Final = {"new": BLUE, "lost": AMBER}
+_DASHES: Final = {REBUILT: [2, 4], API: [1, 0], LISTED: [1, 0]}
+# Beside another chart there is no room for all names in a row.
+_COLUMNS: Final = f"{vega.ON_A_PHONE} ? 1 : windowSize()[0] < 1400 ? 2 : 0"
+_SHAPES: Final = {REBUILT: "stroke", API: "stroke", LISTED: "diamond"}
 
 
 def followers(rows: Sequence[Row], period: Period) -> Spec:
@@ -30,31 +35,42 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
         rows: As `follower_rows` gives them.
         period: The days of the axis.
     """
-    there = [kind for kind in _COLOURS if any(row["kind"] == kind for row in rows)]
-    colour = vega.colours(
-        "source", {say(f"followers-source-{kind}"): _COLOURS[kind] for kind in there}
-    )
+    there = [kind for kind in COLOURS if any(row["kind"] == kind for row in rows)]
+    names = [say(f"followers-source-{kind}") for kind in there]
+
+    def differs(marks: Mapping[str, object]) -> Spec:
+        """How the kinds differ; what all layers share makes one legend that looks like them."""
+        return {
+            "field": "source",
+            "type": "nominal",
+            "scale": {"domain": names, "range": [marks[kind] for kind in there]},
+            "title": None,
+            "legend": {"symbolSize": 100, "columns": {"expr": _COLUMNS}},
+        }
+
+    colour, dash, shape = differs(COLOURS), differs(_DASHES), differs(_SHAPES)
     tooltip = vega.tips(
         ("at", say("when"), "day"),
         ("followers", say("followers"), ",d"),
         ("source", say("source"), "text"),
     )
-    size = 40 if len(rows) <= _FEW else 14
     line = {
-        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": size, "filled": True}},
-        "transform": [{"filter": f"datum.kind === '{API}' || datum.kind === '{REBUILT}'"}],
-        "encoding": {
-            "color": colour,
-            "strokeDash": {
-                "condition": {"test": f"datum.kind === '{REBUILT}'", "value": [2, 4]},
-                "value": [1, 0],
-            },
-        },
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "transform": [{"filter": f"datum.kind !== '{LISTED}'"}],
+        "encoding": {"color": colour, "strokeDash": dash},
+    }
+    # A reading without a neighbour is no line; among many, dots would fill what is dotted.
+    is_few = len(rows) <= FEW
+    dotted = f"datum.kind === '{API}'" + (f" || datum.kind === '{REBUILT}'" if is_few else "")
+    dots = {
+        "mark": {"type": "point", "size": 22 if is_few else 8, "strokeWidth": 2.5, "opacity": 1},
+        "transform": [{"filter": dotted}],
+        "encoding": {"color": colour},
     }
     marks = {
-        "mark": {"type": "point", "shape": "diamond", "size": 110, "strokeWidth": 2.5},
+        "mark": {"type": "point", "size": 110, "strokeWidth": 2.5, "opacity": 1},
         "transform": [{"filter": f"datum.kind === '{LISTED}'"}],
-        "encoding": {"color": colour},
+        "encoding": {"color": colour, "shape": shape, "strokeDash": dash},
     }
     # Something wider than the line for the pointer to find.
     found = {
@@ -64,6 +80,7 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
     }
     return vega.chart(
         line,
+        dots,
         marks,
         found,
         values=rows,
@@ -111,7 +128,7 @@ def follower_rows(steps: Sequence[Step], captures: Sequence[Capture]) -> list[Ro
         if capture.followers_listed is not None and not capture.is_cut_short
     ]
     # Said once a kind, not once a row: a long history has thousands.
-    sources = {kind: say(f"followers-source-{kind}") for kind in _COLOURS}
+    sources = {kind: say(f"followers-source-{kind}") for kind in COLOURS}
     return [
         {
             "day": None,
@@ -171,7 +188,7 @@ def new_and_lost(rows: Sequence[Row], period: Period) -> Spec:
             "x2": {"field": "until"},
             "y": vega.number_axis("people", say("people")),
             "y2": {"datum": 0},
-            "color": vega.colours("kind", {new: BLUE, lost: AMBER}),
+            "color": vega.colours("kind", {new: FLOWS["new"], lost: FLOWS["lost"]}),
             "tooltip": tooltip,
         },
     }

@@ -28,24 +28,27 @@ def curve(rows: Sequence[Row], measure: str) -> Spec:
         ("peers", say("post-peers"), ",d"),
     )
     colour = vega.colours("line", {own: BLUE, peers: SLATE})
+    dash = vega.colours("line", {own: [1, 0], peers: [5, 4]})
+    look = {"legend": {"symbolType": "stroke", "symbolSize": 200}}
+    colours = {"color": colour | look, "strokeDash": dash | look}
     band = {
         "mark": {"type": "area", "opacity": 0.22, "color": SLATE},
         "transform": [{"filter": "isValid(datum.low)"}],
         "encoding": {"y": y | {"field": "low"}, "y2": {"field": "high"}},
     }
     median = {
-        "mark": {"type": "line", "strokeDash": [5, 4], "strokeWidth": 1.5},
+        "mark": {"type": "line", "strokeWidth": 1.5},
         "transform": [
             {"filter": "isValid(datum.middle)"},
             {"calculate": f"{peers!r}", "as": "line"},
         ],
-        "encoding": {"y": y | {"field": "middle"}, "color": colour},
+        "encoding": {"y": y | {"field": "middle"}, **colours},
     }
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 60, "filled": True}},
         # An age at which it was not read leaves the line open.
         "transform": [{"calculate": f"{own!r}", "as": "line"}],
-        "encoding": {"y": y, "color": colour},
+        "encoding": {"y": y, **colours},
     }
     # Something larger than a point for the pointer to find.
     found = {

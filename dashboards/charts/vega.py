@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from babel.dates import get_day_names, get_month_names
 
 from dashboards import formats
+from dashboards.charts import dates
 
 Spec = dict[str, Any]
 Row = dict[str, object]
@@ -24,6 +25,9 @@ TEAL: Final = "#0d9488"
 # In this order, for series without a meaning of their own.
 SERIES: Final = (BLUE, AMBER, TEAL, "#a855f7", SLATE)
 HEIGHT: Final = 300
+# Days of an axis on which days are named, and of one on which months are.
+_MOST_DAYS: Final = 150
+_MOST_MONTHS: Final = 1500
 # Of the window: a chart's own width is not known yet when the room for its legend is measured.
 ON_A_PHONE: Final = "windowSize()[0] < 640"
 _WIDTHS: Final[tuple[Literal["wide"], Literal["abbreviated"]]] = ("wide", "abbreviated")
@@ -69,19 +73,27 @@ def rows(values: Sequence[Row]) -> list[Row]:
     return [{key: _plain(value) for key, value in row.items()} for row in values]
 
 
-def time_axis(field: str, *, span: Sequence[date] | None = None, title: str = "") -> Spec:
+def time_axis(field: str, *, span: Sequence[date]) -> Spec:
     """A horizontal axis of days or instants, in UTC, from the first of `span` to its last."""
-    scale: Spec = {"type": "utc"}
-    if span:
-        scale["domain"] = [day.isoformat() for day in (span[0], span[-1])]
-    axis = {"labelFlush": True, "labelOverlap": True, "tickCount": {"expr": "width / 90"}}
     return {
         "field": field,
         "type": "temporal",
-        "scale": scale,
-        "axis": axis | ({} if span is None or _is_long(span) else {"format": "%-d %b"}),
-        "title": title or None,
+        "scale": {"type": "utc", "domain": [day.isoformat() for day in (span[0], span[-1])]},
+        "axis": {"labelFlush": True, "labelOverlap": True, **_ticks((span[-1] - span[0]).days)},
+        "title": None,
     }
+
+
+def _ticks(days: int) -> Spec:
+    """Days, months or years, and never two of them on one axis, as is Vega's own way."""
+    if days <= _MOST_DAYS:
+        form = dates.day_of_year(formats.locale())
+        return {"format": form, "tickCount": {"expr": "width / 90"}}
+    if days <= _MOST_MONTHS:
+        step = 1 if days <= 400 else 3
+        form = dates.month(formats.locale())
+        return {"format": form, "tickCount": {"interval": "month", "step": step}}
+    return {"format": "%Y", "tickCount": "year"}
 
 
 def number_axis(field: str, title: str, *, from_zero: bool = True, form: str = ",d") -> Spec:
@@ -99,8 +111,8 @@ def number_axis(field: str, title: str, *, from_zero: bool = True, form: str = "
     }
 
 
-def colours(field: str, meaning: Mapping[str, str]) -> Spec:
-    """The colour of each series by its name; the legend names all, in this order."""
+def colours(field: str, meaning: Mapping[str, object]) -> Spec:
+    """The colour, or dashes, of each series by its name; the legend names all, in this order."""
     return {
         "field": field,
         "type": "nominal",
@@ -120,7 +132,7 @@ def _tip(field: str, title: str, form: str) -> Spec:
     if form in ("day", "moment"):
         # Without a unit in UTC the browser's zone would decide which day is written.
         unit = "utcyearmonthdate" if form == "day" else "utcyearmonthdatehoursminutes"
-        pattern = "%-d %b %Y" if form == "day" else "%-d %b %Y, %H:%M UTC"
+        pattern = (dates.day if form == "day" else dates.moment)(formats.locale())
         return {
             "field": field,
             "type": "temporal",
@@ -133,10 +145,6 @@ def _tip(field: str, title: str, form: str) -> Spec:
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _is_long(span: Sequence[date]) -> bool:
-    return (span[-1] - span[0]).days > 150
 
 
 def _embedding() -> Spec:
@@ -158,9 +166,9 @@ def _embedding() -> Spec:
         },
         "timeFormatLocale": {
             "dateTime": "%x, %X",
-            "date": "%-d %b %Y",
+            "date": dates.day(own),
             "time": "%H:%M",
-            "periods": ["AM", "PM"],
+            "periods": [own.day_periods["format"]["abbreviated"][half] for half in ("am", "pm")],
             "days": [long_days[day] for day in week],
             "shortDays": [short_days[day] for day in week],
             "months": list(long_months.values()),

@@ -3,7 +3,7 @@
 Days of a period are here days in UTC, by when something was published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -177,15 +177,49 @@ def posts(
     """A page of posts or reels."""
     rows = connection.execute(
         f"""
-        select
-            instagram_media_id, media_type, {_excerpt("caption")}, posted_at, reach, views,
-            engagement_rate_by_followers, engagement_rate_by_reach, engagement_rate_by_views,
-            saved, shares
+        select {_listed()}
         {_POSTS}
         order by {ORDERS[order]} nulls last, posted_at desc, instagram_media_id
         limit $limit offset $offset
         """,
         choice.bound(account_id) | {"limit": limit, "offset": offset},
+    ).fetchall()
+    return [Post(*row) for row in rows]
+
+
+def posts_with(
+    connection: DuckDBPyConnection,
+    account_id: str,
+    since: datetime,
+    words: str,
+    hashtags: Sequence[str],
+) -> list[Post]:
+    """Posts since a moment whose caption holds all of these words and hashtags, oldest first.
+
+    Args:
+        connection: To the published marts.
+        account_id: Whose.
+        since: Not posted before.
+        words: As one piece, in any case; how many spaces stand between two words is all one.
+        hashtags: Without the sign.
+    """
+    rows = connection.execute(
+        f"""
+        select {_listed()}
+        from marts.posts
+        where
+            account_id = $account_id
+            and posted_at >= $since
+            and contains(lower({_on_one_line("caption")}), lower({_on_one_line("$words")}))
+            and list_has_all(hashtags, list_transform($hashtags::varchar[], lambda one: lower(one)))
+        order by posted_at, instagram_media_id
+        """,
+        {
+            "account_id": account_id,
+            "since": since,
+            "words": words,
+            "hashtags": list(hashtags),
+        },
     ).fetchall()
     return [Post(*row) for row in rows]
 
@@ -257,9 +291,22 @@ def not_given(connection: DuckDBPyConnection, account_id: str, kind: str) -> lis
     ).fetchall()
 
 
+def _listed() -> str:
+    """The columns of a post in a list."""
+    return f"""
+        instagram_media_id, media_type, {_excerpt("caption")}, posted_at, reach, views,
+        engagement_rate_by_followers, engagement_rate_by_reach, engagement_rate_by_views,
+        saved, shares
+    """
+
+
+def _on_one_line(text: str) -> str:
+    return f"trim(regexp_replace(coalesce({text}, ''), '\\s+', ' ', 'g'))"
+
+
 def _excerpt(column: str) -> str:
     """The beginning of a text on one line, cut by characters that people see as one."""
-    line = f"trim(regexp_replace(coalesce({column}, ''), '\\s+', ' ', 'g'))"
+    line = _on_one_line(column)
     return (
         f"case when length_grapheme({line}) > {EXCERPT} "
         f"then left_grapheme({line}, {EXCERPT - 1}) || '…' else {line} end"

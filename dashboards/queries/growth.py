@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from duckdb import DuckDBPyConnection
 
@@ -165,7 +166,8 @@ class Beside:
 
     Each side is a range, and None where it is unknown: ours where no captures span the time,
     Instagram's where one of its days is missing. The moments are those of the archives; what is
-    counted reaches back a little further, since a list may be older than its archive.
+    counted reaches back a little further, since a list may be older than its archive. On neither
+    side are those who returned with an old follow, and groups of names that cannot be told apart.
     """
 
     measure: str
@@ -176,6 +178,8 @@ class Beside:
     stated_low: int | None
     stated_high: int | None
     likely_cause: str | None
+    returned: int
+    unclear_groups: int
 
 
 def posts(connection: DuckDBPyConnection, account_id: str, period: Period) -> list[Post]:
@@ -194,13 +198,26 @@ def posts(connection: DuckDBPyConnection, account_id: str, period: Period) -> li
     return [Post(*row) for row in rows]
 
 
+# What the archives after the earlier one, up to the later one, showed.
+_SHOWN: Final = """
+    from marts.{0} as events
+    inner join marts.follower_captures as found on events.to_capture_id = found.capture_id
+    where
+        events.account_id = sides.account_id
+        and found.captured_at > earlier.captured_at
+        and found.captured_at <= later.captured_at
+"""
+
+
 def beside(connection: DuckDBPyConnection, account_id: str) -> list[Beside]:
     """Gained, lost and net of each time between two archives, the newest first."""
     rows = connection.execute(
-        """
+        f"""
         select
             sides.measure, earlier.captured_at, later.captured_at, sides.ours_low, sides.ours_high,
-            sides.stated_low, sides.stated_high, sides.likely_cause
+            sides.stated_low, sides.stated_high, sides.likely_cause,
+            (select count(*) {_SHOWN.format("follower_changes")} and change_type = 'returned'),
+            (select count(*) {_SHOWN.format("ambiguous_changes")} and list_name = 'followers')
         from marts.reconciliations as sides
         inner join marts.follower_captures as earlier
             on sides.from_capture_id = earlier.capture_id

@@ -285,7 +285,8 @@ def _matching(listing: Listing, search: str, *, anywhere: bool) -> str:
         return f"{base} and ({' or '.join(found)})"
     begun = [f"{name} >= $search and {name} < $search || chr(127)" for name in listing.names]
     begun += [
-        f"{names} <> [] and len(list_filter({names}, lambda name: starts_with(name, $search))) > 0"
+        f"len({names}) > 0"
+        f" and len(list_filter({names}, lambda name: starts_with(name, $search))) > 0"
         for names in listing.name_lists
     ]
     return " union ".join(f"({base} and {condition})" for condition in begun)

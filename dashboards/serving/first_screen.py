@@ -6,19 +6,16 @@ there is no first screen: a number must not be read without what qualifies it.
 """
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
-from typing import Final
 from urllib.parse import urlencode
 
-from dashboards import cards, connections, formats, frame, notices, periods, published
+from dashboards import cards, connections, formats, frame, markup, notices, periods, published
 from dashboards.frame import Frame
 from dashboards.main import PLACES
 from dashboards.periods import Period
 from dashboards.queries import accounts, growth
-from dashboards.serving import still_charts
 from dashboards.texts import say
 from dashboards.views import overview
 from settings import Settings
@@ -26,10 +23,6 @@ from warehouse.layout import DataFolder
 from warehouse.reader import ReaderError
 
 log = logging.getLogger(__name__)
-
-_BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
-_STRESSED: Final = re.compile(r"(?<!\\)\*(.+?)\*")
-_ESCAPED: Final = re.compile(r"\\(&(?:lt|gt|amp);|[^\w\s&])")
 
 
 def html(own: Settings, query: Mapping[str, str], locale: str | None, now: datetime) -> str:
@@ -86,8 +79,8 @@ def _drawn(
 <main>
 <div class="top"><h1>{escape(say("page-overview"))}</h1>
 {_account(shown)}{_presets(shown, kept)}</div>
-<p>{_html(" · ".join(frame.facts(shown)))}</p>
-{"".join(f'<p class="notice">{_html(notice.text)}</p>' for notice in told)}
+<p>{markup.html(" · ".join(frame.facts(shown)))}</p>
+{"".join(map(notices.html, told))}
 <div class="figures">{cards.html(figures, shown)}</div>
 <p class="remark">{remark}</p>
 <div class="panels">{shown.kept(_panels)}</div>
@@ -97,7 +90,7 @@ def _drawn(
 def _panels(shown: Frame) -> str:
     return "".join(
         f'<div class="panel"><h2>{escape(panel.title)}</h2><p>{escape(panel.about)}</p>'
-        f"{still_charts.html(panel)}</div>"
+        f"{panel.plot}</div>"
         for panel in overview.charted(shown)
     )
 
@@ -133,9 +126,3 @@ def _presets(shown: Frame, kept: Mapping[str, str]) -> str:
         address = escape(f"/?{urlencode({**kept, 'period': name})}")
         links.append(f'<a href="{address}"{current}>{name}</a>')
     return f'<div class="presets">{"".join(links)}<span>{escape(say("period-custom"))}</span></div>'
-
-
-def _html(markdown: str) -> str:
-    """The little Markdown of facts and notices; text from elsewhere has its signs escaped."""
-    stressed = _STRESSED.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", escape(markdown, quote=False)))
-    return _ESCAPED.sub(r"\1", stressed)

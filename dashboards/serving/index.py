@@ -28,6 +28,8 @@ _LATER: Final = re.compile(
 _SHEET: Final = re.compile(r'<link rel="stylesheet"[^>]* href="\./([^"]+)">')
 _OWN_FONT: Final = re.compile(r"@font-face\{font-family:Source Sans;[^}]*\}")
 
+_SCRIPTS: Final = ("history.js", "charts.js", "search.js")
+
 # It holds numbers, and the next visit wants newer ones.
 _HEADERS: Final = {"Cache-Control": "no-store"}
 
@@ -71,7 +73,8 @@ def _page() -> str:
     page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(say('product'))}</title>")
     page = page.replace("./favicon.png", "/icons/192.png")
-    head = f"{_asset('head.html')}<script>{_asset('history.js')}</script>"
+    scripts = "".join(f"<script>{_asset(name)}</script>" for name in _SCRIPTS)
+    head = f"{_asset('head.html')}<style>{_asset('charts.css')}</style>{scripts}"
     return page.replace("</head>", f"{head}</head>")
 
 

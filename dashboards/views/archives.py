@@ -1,10 +1,11 @@
 """The archives of the page *Data*: taking them in, and the receipt of each that was taken in."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import formats, importing, receipts, tables
+from dashboards import address, formats, importing, receipts, tables
 from dashboards.commands import Commands, Progress, commands
 from dashboards.published import Marts
 from dashboards.queries import receipts as queries
@@ -17,7 +18,7 @@ from settings import Settings
 
 _LARGEST_UPLOAD_MB = 1_024
 _NUMBER = "archives-uploads"
-_LINKS = {"who-left": "/followers?list=Left", "who-came": "/followers?list=New"}
+_LINKS = {"who-left": "/followers?list=left", "who-came": "/followers?list=came"}
 
 
 def take_in(own: Settings) -> None:
@@ -97,24 +98,28 @@ def _outcome(one: Progress) -> None:
 
 def _receipt(taken: Sequence[Receipt]) -> None:
     by_digest = {receipt.archive_sha256: receipt for receipt in taken}
+    labels = _labels(taken)
     with st.container(border=True, key="card-receipt"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(say("archives-receipt"), anchor=False, width="stretch")
             chosen = st.selectbox(
                 say("archives-archive"),
                 list(by_digest),
-                format_func=lambda digest: _label(by_digest[digest]),
-                key="archive",
-                bind="query-params",
+                format_func=labels.__getitem__,
                 label_visibility="collapsed",
-                width=420,
+                width=300,
+                **address.by_key("archive", by_digest, taken[0].archive_sha256),
             )
-        st.html(tables.facts(receipts.facts(by_digest.get(chosen, taken[0]))))
+        st.html(tables.facts(receipts.facts(by_digest[chosen])))
 
 
-def _label(receipt: Receipt) -> str:
-    name = receipt.file_name.rpartition("/")[2]
-    return f"{receipts.day_made(receipt)} · {name} · {receipt.archive_sha256[:6]}"
+def _labels(taken: Sequence[Receipt]) -> dict[str, str]:
+    """The day of each, and of several from one day what tells them apart."""
+    days = {receipt.archive_sha256: receipts.day_made(receipt) for receipt in taken}
+    times = Counter(days.values())
+    return {
+        digest: day if times[day] == 1 else f"{day} · {digest[:6]}" for digest, day in days.items()
+    }
 
 
 def _all(taken: Sequence[Receipt]) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboards import formats, panels, states
+from dashboards import address, formats, panels, states
 from dashboards.charts import audience as charts
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -38,18 +38,13 @@ def show(frame: Frame) -> None:
 
 
 def _segments(frame: Frame, statuses: Mapping[str, str]) -> None:
-    chosen = (
-        st.segmented_control(
-            say("audience-whose"),
-            audience.AUDIENCES,
-            format_func=lambda one: say(f"audience-{one}"),
-            default="followers",
-            required=True,
-            key="audience",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or "followers"
+    chosen: str = st.segmented_control(
+        say("audience-whose"),
+        audience.AUDIENCES,
+        format_func=lambda one: say(f"audience-{one}"),
+        required=True,
+        label_visibility="collapsed",
+        **address.by_key("audience", audience.AUDIENCES, "followers"),
     )
     drawn = frame.kept(_dimensions, chosen)
     if not drawn:
@@ -57,7 +52,7 @@ def _segments(frame: Frame, statuses: Mapping[str, str]) -> None:
         return
     grid = st.grid(4, min_column_width=436, gap=16)
     for panel in drawn:
-        with grid.container():
+        with grid.container(height="stretch"):
             panels.show(panel, frame)
 
 
@@ -180,7 +175,7 @@ def _stays(frame: Frame) -> Panel | None:
             low=formats.percent(first.low),
             high=formats.percent(first.high),
         ),
-        spec=charts.stays(rows, COHORT_MONTHS),
+        spec=charts.stays(rows),
         columns={
             "cohort": say("audience-cohort"),
             "months_since": say("audience-months"),

@@ -65,11 +65,14 @@ def _compared(frame: Frame, profiles: Sequence[Profile], watched: Sequence[str] 
 def _cells(frame: Frame, one: Profile, watched: Sequence[str] | None) -> list[Cell]:
     window = ""
     if one.posts_in_window is not None:
-        window = say("competitors-in-window", number=one.posts_in_window)
+        window = say("competitors-in-window", number=one.posts_in_window, days=one.window_days or 0)
         last = one.last_read_at.astimezone(UTC).date() if one.last_read_at else None
         if one.captured_date is not None and one.captured_date != last:
             window = say(
-                "competitors-in-window.until", number=one.posts_in_window, day=one.captured_date
+                "competitors-in-window.until",
+                number=one.posts_in_window,
+                days=one.window_days or 0,
+                day=one.captured_date,
             )
     rated = ""
     if one.posts_with_counts is not None and one.posts_with_counts != one.posts_in_window:

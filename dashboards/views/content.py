@@ -6,7 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import content_tables, downloads, formats, panels, published, states, tables
+from dashboards import (
+    address,
+    content_tables,
+    downloads,
+    formats,
+    panels,
+    published,
+    states,
+    tables,
+)
 from dashboards.charts import content as charts
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -47,17 +56,15 @@ def days_of_posting(frame: Frame) -> Period | None:
 
 
 def _kind() -> str:
-    chosen = st.segmented_control(
+    chosen: str = st.segmented_control(
         say("content-kind"),
         KINDS,
         format_func=lambda kind: say(f"content-{kind}"),
-        default=content.POSTS,
         required=True,
-        key="kind",
-        bind="query-params",
         label_visibility="collapsed",
+        **address.by_key("kind", KINDS, content.POSTS),
     )
-    return chosen or content.POSTS
+    return chosen
 
 
 def _missing(frame: Frame, kind: str) -> None:
@@ -98,7 +105,7 @@ def _reach(frame: Frame, kind: str, period: Period) -> None:
 @st.fragment
 def _lists(frame: Frame, kind: str, period: Period) -> None:
     """The list and its filters; a fragment, so that typing redraws nothing else."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         search = "" if kind == content.STORIES else _search()
         choice = Choice(kind, period, _format(kind), search)
         order = _order(kind)
@@ -131,9 +138,8 @@ def _format(kind: str) -> str:
             say("content-format"),
             offered,
             format_func=lambda one: say("format", kind=one),
-            key=f"format-{kind}",
-            bind="query-params",
             label_visibility="collapsed",
+            **address.by_key(f"format-{kind}", offered, None),
         )
         or ""
     )
@@ -141,15 +147,16 @@ def _format(kind: str) -> str:
 
 def _order(kind: str) -> str:
     orders = content.STORY_ORDERS if kind == content.STORIES else content.ORDERS
-    return st.selectbox(
+    name = f"order-{content_tables.shape(kind)}"
+    chosen: str = st.selectbox(
         say("content-order"),
         list(orders),
         format_func=lambda order: say("content-order.by", order=order),
-        key=f"order-{'stories' if kind == content.STORIES else 'posts'}",
-        bind="query-params",
         label_visibility="collapsed",
         width=240,
+        **address.by_key(name, orders, next(iter(orders))),
     )
+    return chosen
 
 
 def _list(frame: Frame, choice: Choice, order: str, number: int) -> None:

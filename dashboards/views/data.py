@@ -6,8 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboards import frame, notices
+from dashboards import address, frame, notices
 from dashboards.frame import Frame
+from dashboards.notices import Notice
 from dashboards.published import Marts
 from dashboards.queries.accounts import Account
 from dashboards.texts import say
@@ -32,20 +33,18 @@ def show(
     if marts is not None and tracked:
         now = datetime.now(UTC)
         shown = frame.show(say("page-data"), marts, tracked, now, has_period=False)
-        notices.show(own, shown)
+        notices.show(own, shown, besides=[Notice.LEFT])
     else:
         st.title(say("page-data"), anchor=False)
-    chosen = st.segmented_control(
+    chosen: str = st.segmented_control(
         say("data-parts"),
         PARTS,
-        default=part,
         required=True,
         format_func=lambda one: say("data-part", part=one),
-        key="part",
-        bind="query-params",
         label_visibility="collapsed",
+        **address.by_key("part", PARTS, part),
     )
-    _DRAWN[chosen or part](own, shown)
+    _DRAWN[chosen](own, shown)
 
 
 def _sources(own: Settings, shown: Frame | None) -> None:

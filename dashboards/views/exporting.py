@@ -2,16 +2,19 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboards import downloads, formats, tables
+from dashboards import address, downloads, formats, tables
 from dashboards.frame import Frame
 from dashboards.queries import catalogue
 from dashboards.queries.catalogue import Table
 from dashboards.tables import Cell
 from dashboards.texts import say
+
+_REPORTING_DAY: Final = "snapshot_date"
 
 
 def show(frame: Frame) -> None:
@@ -25,7 +28,7 @@ def show(frame: Frame) -> None:
                 f"table-{chosen.name}",
                 f"{frame.account.username}-{chosen.name}",
                 partial(_whole, frame, chosen),
-                frame.filters,
+                frame.filters | _days_of(chosen),
             )
         number = frame.marts.ask(catalogue.row_count, chosen.name, frame.account.account_id)
         username = formats.plain(frame.account.username)
@@ -34,16 +37,22 @@ def show(frame: Frame) -> None:
     _everything(frame.marts.data.snapshot(frame.marts.snapshot_id))
 
 
+def _days_of(table: Table) -> dict[str, str]:
+    """What days the rows are of, where they are Instagram's."""
+    has_days = any(column.name == _REPORTING_DAY for column in table.columns)
+    return downloads.of_reporting_days() if has_days else {}
+
+
 def choose(key: str, names: list[str]) -> str:
     """Offer the published tables; the choice stands in the address under the key."""
-    return st.selectbox(
+    chosen: str = st.selectbox(
         say("exports-table.choose"),
         names,
         format_func=lambda name: name.replace("_", " "),
-        key=key,
-        bind="query-params",
         width=320,
+        **address.by_key(key, names, names[0]),
     )
+    return chosen
 
 
 def meaning(table: Table) -> None:

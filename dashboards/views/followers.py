@@ -7,31 +7,18 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboards import downloads, formats, people_tables, published, states, tables
+from dashboards import address, downloads, finding, formats, panels, published, states, tables
+from dashboards.finding import Search
 from dashboards.frame import Frame
 from dashboards.queries import people
 from dashboards.queries.accounts import Capture
-from dashboards.queries.people import Found
 from dashboards.tables import Cell
 from dashboards.texts import say
 
-# A phone draws each row as a card, and anew at every letter of a search.
-ROWS_A_PAGE: Final = 25
-# What changes most stands first.
-_ORDER: Final = (
-    people.CAME,
-    people.LEFT,
-    people.RENAMED,
-    people.UNCLEAR,
-    people.WITHDRAWN,
-    people.HISTORY,
-    people.FOLLOWERS,
-    people.MUTUAL,
-    people.ONE_SIDED,
-    people.TOP,
-    people.GHOSTS,
-    people.MESSAGES,
-)
+# What is typed is shown at once (`assets/search.js`); the page follows when the typing pauses.
+FOLLOWS_AFTER: Final = "500ms"
+# What takes more words than have room above a list.
+_EXPLAINED: Final = (people.LEFT, people.UNCLEAR, people.GHOSTS, people.TOP, people.MESSAGES)
 
 
 def show(frame: Frame) -> None:
@@ -49,24 +36,18 @@ def _lists(frame: Frame) -> None:
     """The lists; a fragment, so that typing redraws nothing else."""
     marts, account_id = frame.marts, frame.account.account_id
     has_messages = marts.ask(people.has_messages, account_id)
-    chosen = st.pills(
+    offered = [kind for kind in finding.LISTS if has_messages or kind != people.MESSAGES]
+    kind: str = st.pills(
         say("followers-list"),
-        [kind for kind in _ORDER if has_messages or kind != people.MESSAGES],
-        format_func=_name,
-        default=people.LEFT,
+        offered,
+        format_func=finding.name,
         required=True,
-        key="list",
-        bind="query-params",
         label_visibility="collapsed",
+        **address.by_key("list", offered, people.LEFT),
     )
-    kind = str(chosen or people.LEFT)
-    search, anywhere = _search(frame)
-    found = marts.ask(people.page, account_id, kind, search, anywhere, ROWS_A_PAGE, 0)
+    search = Search(frame.account, kind, *_search(frame))
     with st.container(border=True, key="card-list"):
-        if found.number:
-            _list(frame, kind, search, found, anywhere=anywhere)
-        else:
-            st.markdown(_nobody(frame, kind, search, anywhere=anywhere))
+        _list(frame, search)
 
 
 def _search(frame: Frame) -> tuple[str, bool]:
@@ -78,7 +59,7 @@ def _search(frame: Frame) -> tuple[str, bool]:
             placeholder=say("followers-search.hint"),
             label_visibility="collapsed",
             type="search",
-            live="0ms",
+            live=FOLLOWS_AFTER,
             key="search",
             bind="query-params",
             width=360,
@@ -92,62 +73,46 @@ def _search(frame: Frame) -> tuple[str, bool]:
     return (search or "").strip(), anywhere
 
 
-def _list(frame: Frame, kind: str, search: str, found: Found, *, anywhere: bool) -> None:
+def _list(frame: Frame, search: Search) -> None:
+    marts, kind = frame.marts, search.kind
+    found = search.page(marts)
     with st.container(horizontal=True, vertical_alignment="center"):
-        title = say(f"followers-title-{kind}", number=found.number)
-        st.subheader(title, anchor=False, width="stretch")
-        downloads.offer(
-            "list",
-            f"{frame.account.username}-{kind}",
-            partial(_table, frame, kind, search, anywhere=anywhere),
-            frame.filters | _filters(kind, search, anywhere=anywhere),
-        )
-    if about := say(f"followers-about-{kind}"):
+        st.html(finding.title(search, found), width="stretch")
+        if kind in _EXPLAINED and found.number:
+            panels.explain(f"list-{kind}", say(f"followers-method-{kind}"), frame)
+        if found.number:
+            downloads.offer(
+                "list",
+                f"{frame.account.username}-{kind}",
+                partial(_table, frame, search),
+                frame.filters | _filters(search),
+            )
+    about = say(f"followers-about-{kind}")
+    if kind == people.LEFT and any(one.completeness != "complete" for one in frame.captures):
+        about += " " + say("followers-about-left.unproven")
+    if about and (found.number or search.text):
         st.caption(about)
     shown = st.empty()
-    pages = -(-found.number // ROWS_A_PAGE)
-    page = st.pagination(pages, key=f"page-{kind}-{search}-{anywhere}") if pages > 1 else 1
-    if page > 1:
-        offset = (page - 1) * ROWS_A_PAGE
-        found = frame.marts.ask(
-            people.page, frame.account.account_id, kind, search, anywhere, ROWS_A_PAGE, offset
-        )
-    link = people_tables.link_to_person(frame.account.username)
-    rows = people_tables.rows(kind, found.rows, link)
-    shown.html(tables.table(_name(kind), people_tables.columns(kind), rows))
+    pages = -(-found.number // finding.ROWS_A_PAGE)
+    key = f"page-{kind}-{search.text}-{search.anywhere}"
+    page = st.pagination(pages, key=key) if pages > 1 else 1
+    rows = found if page == 1 else search.page(marts, page)
+    shown.html(finding.people_found(marts, search, rows))
 
 
-def _nobody(frame: Frame, kind: str, search: str, *, anywhere: bool) -> str:
-    marts, account_id = frame.marts, frame.account.account_id
-    if search:
-        how = "contains" if anywhere else "begins"
-        name = formats.plain(search)
-        words = say(f"followers-search.none-{how}", list=_name(kind), search=name)
-        elsewhere = marts.ask(people.elsewhere, account_id, search, anywhere)
-        lists = ", ".join(f"*{_name(other)}*" for other in _ORDER if other in elsewhere)
-        return f"{words} {say('followers-search.found', lists=lists)}" if lists else words
-    if kind == people.GHOSTS and not marts.ask(people.is_silence_judged, account_id):
-        return say("followers-no-evidence-ghosts")
-    if kind == people.TOP and not marts.ask(people.is_engagement_read, account_id):
-        return say("followers-no-evidence-top")
-    return say(f"followers-none-{kind}")
-
-
-def _table(frame: Frame, kind: str, search: str, *, anywhere: bool) -> pa.Table:
+def _table(frame: Frame, search: Search) -> pa.Table:
     # Asked when clicked, perhaps long after the page was drawn: of what is published then.
     newest = published.current(frame.marts.data)
-    return newest.fetch(people.table, frame.account.account_id, kind, search, anywhere)
+    asked = (search.account.account_id, search.kind, search.text, search.anywhere)
+    return newest.fetch(people.table, *asked)
 
 
-def _filters(kind: str, search: str, *, anywhere: bool) -> dict[str, str]:
-    filters = {say("filter-list"): _name(kind)}
-    if search:
-        filters[say("filter-search" if anywhere else "filter-search-begins")] = search
+def _filters(search: Search) -> dict[str, str]:
+    filters = {say("filter-list"): finding.name(search.kind)}
+    if search.text:
+        begins = "filter-search" if search.anywhere else "filter-search-begins"
+        filters[say(begins)] = search.text
     return filters
-
-
-def _name(kind: str) -> str:
-    return say(f"followers-list-{kind}")
 
 
 def _captures(captures: Sequence[Capture]) -> None:
@@ -178,5 +143,5 @@ def _capture(capture: Capture) -> list[Cell]:
             say("followers-archives.completeness", verdict=capture.completeness),
             detail=say("followers-archives.covers", day=covered.date()) if covered else "",
         ),
-        Cell(" ".join(capture.reasons) or say("followers-archives.fine")),
+        Cell(formats.localised(" ".join(capture.reasons)) or say("followers-archives.fine")),
     ]

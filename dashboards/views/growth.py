@@ -1,6 +1,7 @@
 """*Growth*: the whole history of the count, and a part of it with posts, days and names beside."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -42,7 +43,7 @@ def show(frame: Frame) -> None:
     _draw(frame, history)
     grid = st.grid(2, min_column_width=500, gap=12)
     for part in others:
-        with grid.container():
+        with grid.container(height="stretch"):
             _draw(frame, part)
     _beside(frame, period)
 
@@ -120,6 +121,7 @@ def _counts(
         columns={"at": say("when"), "followers": say("followers"), "source": say("source")},
         rows=[*counted, *map(dict, more)],
         method=say("overview-followers.method"),
+        notes=downloads.of_reporting_days(),
     )
 
 
@@ -175,9 +177,10 @@ def _beside(frame: Frame, period: Period) -> None:
 
 def _between(start: datetime, end: datetime, measures: Mapping[str, Beside]) -> list[Cell]:
     net = measures.get("net")
+    names = _side(measures, "ours")
     return [
         Cell(formats.days(start.date(), end.date())),
-        _side(measures, "ours"),
+        replace(names, detail="; ".join(filter(None, (names.detail, _left_out(measures))))),
         _side(measures, "stated"),
         Cell((net and net.likely_cause) or say("growth-unknown")),
     ]
@@ -196,6 +199,16 @@ def _side(measures: Mapping[str, Beside], side: str) -> Cell:
         key = "growth-gained-only" if lost == unknown else "growth-gained-lost"
         detail = say(key, gained=gained, lost=lost)
     return Cell(told.get("net", unknown), detail=detail)
+
+
+def _left_out(measures: Mapping[str, Beside]) -> str:
+    """Who is among neither those who came nor those who left; empty where there is nobody."""
+    span = next(iter(measures.values()))
+    return "; ".join(
+        say(f"growth-left-out-{name}", number=number)
+        for name, number in (("returned", span.returned), ("unclear", span.unclear_groups))
+        if number
+    )
 
 
 def _range(low: int | None, high: int | None, measure: str) -> str:

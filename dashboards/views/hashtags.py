@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import downloads, formats, panels, published, states, tables
+from dashboards import address, downloads, formats, panels, published, states, tables
 from dashboards.charts import hashtags as charts
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -64,14 +64,13 @@ def _lists(frame: Frame) -> None:
             key="search",
             bind="query-params",
         )
-        order = st.selectbox(
+        order: str = st.selectbox(
             say("content-order"),
             list(hashtags.ORDERS),
             format_func=lambda order: say("hashtags-order", order=order),
-            key="order",
-            bind="query-params",
             label_visibility="collapsed",
             width=260,
+            **address.by_key("order", hashtags.ORDERS, next(iter(hashtags.ORDERS))),
         )
     account_id = frame.account.account_id
     number = frame.marts.ask(hashtags.count, account_id, search)

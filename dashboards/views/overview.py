@@ -17,6 +17,7 @@ from dashboards import (
     tables,
 )
 from dashboards.charts import overview as charts
+from dashboards.charts import plots
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -48,7 +49,7 @@ def show(frame: Frame) -> None:
         report.offer(frame, headline, shown)
     grid = st.grid(len(shown) or 1, min_column_width=500, gap=12)
     for panel in shown:
-        with grid.container():
+        with grid.container(height="stretch"):
             panels.show(panel, frame)
     if not any(panel.key == "followers" for panel in shown):
         st.info(say("overview-followers-none"))
@@ -136,12 +137,13 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | No
         return None
     about = say("overview-followers.about", days=formats.days(period.start, period.end))
     about += left_out(captures)
+    spec, alt = charts.followers(rows, period), in_words(known[::-1])
     return Panel(
         key="followers",
         title=say("overview-followers"),
         about=about,
-        alt=in_words(known[::-1]),
-        spec=charts.followers(rows, period),
+        alt=alt,
+        spec=spec,
         columns={
             "day": say("day"),
             "captured_at": say("archive-of"),
@@ -150,6 +152,8 @@ def _followers(frame: Frame, period: Period, days: Sequence[Step]) -> Panel | No
         },
         rows=known,
         method=say("overview-followers.method"),
+        notes=downloads.of_reporting_days(),
+        plot=plots.counts(spec, alt),
     )
 
 
@@ -209,12 +213,13 @@ def _new_and_lost(frame: Frame, period: Period, days: Sequence[Step]) -> Panel |
 def new_and_lost_card(steps: Sequence[Step], period: Period, title: str, about: str) -> Panel:
     """New and lost followers of each step as bars."""
     rows = charts.new_and_lost_rows(steps)
+    spec, alt = charts.new_and_lost(rows, period), flows_in_words(steps)
     return Panel(
         key="new-and-lost",
         title=title,
         about=about,
-        alt=flows_in_words(steps),
-        spec=charts.new_and_lost(rows, period),
+        alt=alt,
+        spec=spec,
         columns={
             "start": say("from"),
             "end": say("to"),
@@ -225,4 +230,6 @@ def new_and_lost_card(steps: Sequence[Step], period: Period, title: str, about: 
         },
         rows=rows[::-1],
         method=say("overview-new-and-lost.method"),
+        notes=downloads.of_reporting_days(),
+        plot=plots.bars(spec, alt),
     )

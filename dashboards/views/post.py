@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboards import formats, panels, states, tables
+from dashboards import address, formats, panels, states, tables
 from dashboards.charts import post as charts
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -20,7 +20,7 @@ from dashboards.texts import say
 
 # Instagram revises insights for about so long.
 REVISED_FOR: Final = timedelta(hours=48)
-CARDS_A_ROW: Final = 5
+CARDS_A_ROW: Final = 6
 _RATE: Final = partial(formats.percent, digits=2)
 # Shown where Instagram tells them; it does so of some formats only.
 _CARDS: Final[dict[str, Callable[[float | None], str]]] = {
@@ -102,18 +102,13 @@ def _as_of(post: Post) -> str:
 
 @st.fragment
 def _curve(frame: Frame, post: Post) -> None:
-    measure = (
-        st.segmented_control(
-            say("post-measure"),
-            queries.MEASURES,
-            format_func=lambda name: say(f"post-{name.replace('_', '-')}"),
-            default=queries.MEASURES[0],
-            required=True,
-            key="measure",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or queries.MEASURES[0]
+    measure: str = st.segmented_control(
+        say("post-measure"),
+        queries.MEASURES,
+        format_func=lambda name: say(f"post-{name.replace('_', '-')}"),
+        required=True,
+        label_visibility="collapsed",
+        **address.by_key("measure", queries.MEASURES, queries.MEASURES[0]),
     )
     ages = frame.marts.ask(queries.curve, frame.account.account_id, post.media_id, measure)
     if all(age.value is None for age in ages):

@@ -10,6 +10,8 @@ from dashboards.queries.health import NotGiven, Source
 from dashboards.tables import Cell
 from dashboards.texts import say
 
+# How the mart begins to tell of what was read although something failed.
+_PROBLEM = "Read with a problem: "
 _ORDER = (
     *("profile", "media", "insights", "audience", "stories", "tags", "competitors", "hashtags"),
     *("history", "export"),
@@ -42,12 +44,14 @@ def _place(source: Source) -> int:
 
 def _source(source: Source) -> list[Cell]:
     last = source.last_success_at
+    said = source.verdict.removeprefix("Up to date.").removeprefix(_PROBLEM).strip()
+    state = "problem" if source.verdict.startswith(_PROBLEM) else source.freshness
     return [
         Cell(say("data-source-name", source=source.name, name=_words(source.name))),
-        Cell(say("data-freshness", freshness=source.freshness, name=_words(source.freshness))),
+        Cell(say("data-freshness", freshness=state, name=_words(state))),
         Cell(formats.moment(last) if last else say("data-never")),
         # What the state says already is not said twice.
-        Cell(source.verdict.removeprefix("Up to date.").strip(), detail=source.note or ""),
+        Cell(formats.localised(said), detail=formats.localised(source.note or "")),
     ]
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pyarrow as pa
 import streamlit as st
 
-from dashboards import downloads, formats, panels, tables
+from dashboards import address, downloads, formats, panels, tables
 from dashboards.charts import timing as charts
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
@@ -21,6 +21,7 @@ from dashboards.texts import say
 from dashboards.views.content import days_of_posting
 
 UTC: Final = "UTC"
+_ZONES: Final = (UTC, "own")
 _ONLINE: Final = "online_followers"
 
 
@@ -34,9 +35,9 @@ def show(frame: Frame) -> None:
     zone = _zone()
     st.caption(say("timing-no-promise"))
     grid = st.grid(2, min_column_width=500, gap=12)
-    with grid.container():
+    with grid.container(height="stretch"):
         _online(frame, period, zone)
-    with grid.container():
+    with grid.container(height="stretch"):
         slots = _posts(frame, period, zone)
     if slots:
         _tables(frame, period, zone)
@@ -47,15 +48,13 @@ def _zone() -> str:
     own = st.context.timezone
     if not own or own == UTC or not _is_zone(own):
         return UTC
-    chosen = st.segmented_control(
+    chosen: str = st.segmented_control(
         say("timing-zone"),
-        (UTC, "own"),
+        _ZONES,
         format_func=lambda one: UTC if one == UTC else say("timing-own-zone"),
-        default=UTC,
         required=True,
-        key="zone",
-        bind="query-params",
         label_visibility="collapsed",
+        **address.by_key("zone", _ZONES, UTC),
     )
     return own if chosen == "own" else UTC
 
@@ -151,10 +150,10 @@ def _posts(frame: Frame, period: Period, zone: str) -> Sequence[Slot]:
 def _tables(frame: Frame, period: Period, zone: str) -> None:
     account_id = frame.account.account_id
     grid = st.grid(2, min_column_width=500, gap=12)
-    with grid.container():
+    with grid.container(height="stretch"):
         weekdays = frame.marts.ask(timing.weekdays, account_id, period, zone)
         _slots(frame, "weekdays", weekdays, zone)
-    with grid.container():
+    with grid.container(height="stretch"):
         parts = frame.marts.ask(timing.parts_of_day, account_id, period, zone)
         _slots(frame, "parts", parts, zone)
 
@@ -162,7 +161,7 @@ def _tables(frame: Frame, period: Period, zone: str) -> None:
 def _slots(frame: Frame, key: str, slots: Sequence[Slot], zone: str) -> None:
     named = [(_name(slot, zone), slot) for slot in slots]
     title = say(f"timing-by-{key}", zone=zone)
-    with st.container(border=True, key=f"card-numbers-{key}"):
+    with st.container(border=True, height="stretch", key=f"card-numbers-{key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(title, anchor=False, width="stretch")
             panels.explain(key, say("timing-posted.method"), frame)

@@ -99,7 +99,7 @@ def test_audience_shows_segments_hours_and_cohorts(open_page: Open) -> None:
         "How many stay",
     ):
         assert said in page
-    engaged = words(open_page("full", audience="Engaged"))
+    engaged = words(open_page("full", audience="engaged"))
     assert "the unknown remainder is not known" in engaged
     assert "timeframe is `this_month`" in engaged
 
@@ -113,8 +113,8 @@ def test_why_there_are_no_shares_is_another_reason_for_followers() -> None:
 def test_nothing_told_is_said_in_its_own_words(open_page: Open) -> None:
     assert "from 100 followers on" in words(open_page("withheld"))
     assert "Instagram tells when followers are online only" in words(open_page("withheld"))
-    assert "100 engagements" in words(open_page("withheld", audience="Engaged"))
-    assert "does not give `reached_audience" in words(open_page("withheld", audience="Reached"))
+    assert "100 engagements" in words(open_page("withheld", audience="engaged"))
+    assert "does not give `reached_audience" in words(open_page("withheld", audience="reached"))
     empty = words(open_page("connected_without_content"))
     assert "Nothing has been read yet" in empty
     assert "told no hours online yet" in empty
@@ -201,7 +201,7 @@ def test_an_hour_that_comes_twice_in_one_night_is_not_two_days() -> None:
 
 def test_nearly_all_who_stayed_are_not_all() -> None:
     rows = [{"cohort": "Nov", "months_since": 1, "retention": stayed} for stayed in (0.996, 1.0)]
-    values = charts.stays(rows, 12)["data"]["values"]
+    values = charts.stays(rows)["data"]["values"]
     assert [value["written"] for value in values] == [0.99, 1]
 
 

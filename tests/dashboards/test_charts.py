@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboards.charts import audience, heat, overview
+from dashboards import formats
+from dashboards.charts import audience, heat, overview, vega
 from dashboards.charts.vega import Row
 from dashboards.periods import Period
 from dashboards.queries.audience import Segment
@@ -53,3 +54,29 @@ def test_a_legend_of_whole_numbers_repeats_none(posts: int, steps: list[float]) 
         [],
     )
     assert drawn["layer"][0]["encoding"]["color"]["legend"]["values"] == steps
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "moment"),
+    [
+        ("en-US", "%b %-d", "%b %-d, %Y, %-I:%M\u202f%p UTC"),
+        ("de", "%-d. %b", "%d.%m.%Y, %H:%M UTC"),
+    ],
+)
+def test_a_chart_writes_days_as_the_reader_does(locale: str, day: str, moment: str) -> None:
+    with formats.reader(locale):
+        assert (
+            vega.time_axis("at", span=(PERIOD.start, PERIOD.start + timedelta(27)))["axis"][
+                "format"
+            ]
+            == day
+        )
+        (tip,) = vega.tips(("at", "When", "moment"))
+        assert tip["format"] == moment
+
+
+@pytest.mark.parametrize(("days", "form"), [(28, "%-d %b"), (150, "%-d %b"), (365, "%b %Y")])
+def test_an_axis_names_days_or_months_and_never_both(days: int, form: str) -> None:
+    axis = vega.time_axis("at", span=(PERIOD.start, PERIOD.start + timedelta(days)))["axis"]
+    assert axis["format"] == form
+    assert (axis["tickCount"] == {"interval": "month", "step": 1}) == (days > 150)

@@ -64,8 +64,8 @@ def test_a_filtered_list_survives_a_reload_and_leads_to_a_post(
 @pytest.mark.parametrize(
     ("path", "number", "said"),
     [
-        ("content?kind=Stories", 1, "still live: numbers grow"),
-        ("post?post=18000020&measure=Views", 1, "of 19 others of its format"),
+        ("content?kind=stories", 1, "still live: numbers grow"),
+        ("post?post=18000020&measure=views", 1, "of 19 others of its format"),
         ("audience", 6, "The grey bar is the unknown remainder"),
         ("hashtags?search=sourdough", 1, "#sourdough"),
         ("competitors", 1, audience_world.GIANT),

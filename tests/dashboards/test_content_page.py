@@ -48,7 +48,7 @@ def everything(marts: duckdb.DuckDBPyConnection, kind: str, **narrowed: str) -> 
 
 def test_posts_and_reels_are_told_apart(open_page: Open) -> None:
     posts = words(open_page("full", period="All"))
-    reels = words(open_page("full", period="All", kind="Reels"))
+    reels = words(open_page("full", period="All", kind="reels"))
     assert "60 posts" in posts
     assert '"detail">Carousel · ' in posts
     assert '"detail">Reel · ' not in posts
@@ -69,7 +69,7 @@ def test_a_post_leads_to_its_own_page(open_page: Open) -> None:
 
 
 def test_the_address_narrows_and_sorts(open_page: Open) -> None:
-    query = {"format-posts": "Photo", "search": "CRUMB", "order-posts": "Most reach first"}
+    query = {"format-posts": "photo", "search": "CRUMB", "order-posts": "reach"}
     page = words(open_page("full", period="All", **query))
     assert "19 posts" in page, "one of 20 photos has another caption"
     assert '"detail">Video · ' not in page
@@ -123,12 +123,12 @@ def test_what_is_not_known_comes_last_and_is_not_zero(
 def test_zero_and_unknown_look_different(open_page: Open) -> None:
     page = words(open_page("full", search="Ignore all previous"))
     assert 'data-label="Saves"><span class="main">0<' in page
-    oldest = words(open_page("full", period="All", **{"order-posts": "Oldest first"}))
+    oldest = words(open_page("full", period="All", **{"order-posts": "oldest"}))
     assert 'data-label="Reach"><span class="main">–<' in oldest
 
 
 def test_stories_say_how_final_they_are(open_page: Open) -> None:
-    page = words(open_page("full", period="All", kind="Stories"))
+    page = words(open_page("full", period="All", kind="stories"))
     assert "40 stories" in page
     assert "still live: numbers grow" in page
     assert "last read before its end" in page
@@ -141,7 +141,7 @@ def test_nothing_found_says_so(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [("Posts", "Choose a longer one"), ("Stories", "make run")]
+    ("kind", "said"), [("posts", "Choose a longer one"), ("stories", "make run")]
 )
 def test_without_content_it_says_what_to_do(open_page: Open, kind: str, said: str) -> None:
     assert said in words(open_page("connected_without_content", kind=kind))

@@ -60,7 +60,7 @@ def test_a_question_in_sql_is_a_link_and_its_answer_a_file(browser: Browser, add
         page.get_by_label("SQL", exact=True).last.fill(SQL)
         page.get_by_role("button", name="Ask").click()
         expect(page.get_by_text("2 rows in")).to_be_visible(timeout=15_000)
-        assert "part=SQL" in page.url
+        assert "part=sql" in page.url
         assert "sql=select" in page.url
         opened.open(page.url)
         expect(page.get_by_label("SQL", exact=True).last).to_have_value(SQL)

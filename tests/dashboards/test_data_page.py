@@ -70,8 +70,8 @@ def labels(page: AppTest) -> list[str]:
 @pytest.mark.parametrize("make", [None, world.empty])
 def test_before_anything_is_known_it_can_be_read_and_taken_in(open_page: Open, make: Make) -> None:
     assert labels(open_page(make)) == ["Sync now"]
-    assert labels(open_page(make, part="Archives")) == ["Take in"]
-    for part in ("Export", "SQL"):
+    assert labels(open_page(make, part="archives")) == ["Take in"]
+    for part in ("exports", "sql"):
         (info,) = open_page(make, part=part).info
         assert "Nothing is published yet" in info.value
 
@@ -122,7 +122,7 @@ def test_the_old_address_leads_to_the_archives(open_page: Open) -> None:
 def test_a_table_is_exported_for_the_chosen_account_alone(
     open_page: Open, folders: Callable[[Make], Path]
 ) -> None:
-    page = open_page(world.two_accounts, part="Export", table="analytics snapshots")
+    page = open_page(world.two_accounts, part="exports", table="analytics_snapshots")
     words = text(page)
     assert "426 rows about @lena" in words
     snapshot = current_snapshot_id(DataFolder(folders(world.two_accounts)))
@@ -139,7 +139,7 @@ def ask(page: AppTest, sql: str) -> AppTest:
 
 
 def test_a_statement_is_answered_when_it_is_sent(open_page: Open) -> None:
-    page = open_page(world.two_accounts, part="SQL", sql="select 1 as one")
+    page = open_page(world.two_accounts, part="sql", sql="select 1 as one")
     assert not page.dataframe, "a link asks nothing by itself"
     ask(page, "select username, len(username) as n from accounts order by 1")
     assert page.dataframe[0].value["username"].tolist() == ["harbour.prints", "lena.bakes"]
@@ -150,7 +150,7 @@ def test_more_rows_than_are_shown_are_said(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "MOST_ROWS", 5)
-    page = ask(open_page(world.full, part="SQL"), "from followers")
+    page = ask(open_page(world.full, part="sql"), "from followers")
     assert len(page.dataframe[0].value) == 5
     assert "Only the first 5 rows" in page.warning[0].value
 
@@ -165,7 +165,7 @@ def test_more_rows_than_are_shown_are_said(
     ],
 )
 def test_what_cannot_be_answered_says_so_in_one_line(open_page: Open, sql: str, words: str) -> None:
-    page = ask(open_page(world.full, part="SQL"), sql)
+    page = ask(open_page(world.full, part="sql"), sql)
     (said,) = [one.value for one in page.error] + [one.value for one in page.warning]
     assert words in said
     assert "\n" not in said
@@ -173,7 +173,7 @@ def test_what_cannot_be_answered_says_so_in_one_line(open_page: Open, sql: str, 
 
 
 def test_every_example_can_be_begun_with(open_page: Open) -> None:
-    page = open_page(world.full, part="SQL")
+    page = open_page(world.full, part="sql")
     for question, sql in asking.examples().items():
         page.selectbox(key="sql-example").select(question).run()
         assert page.text_area(key="sql").value == sql

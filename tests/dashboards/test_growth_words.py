@@ -52,9 +52,9 @@ def test_a_side_of_which_only_who_came_is_known_says_so() -> None:
     """As of the newest day, of which follows are told before unfollows."""
     now = datetime(2026, 11, 12, tzinfo=UTC)
     sums = {
-        "gained": Beside("gained", now, now, 3, 4, 44, 51, None),
-        "lost": Beside("lost", now, now, 3, 4, None, None, None),
-        "net": Beside("net", now, now, -1, 1, None, None, None),
+        "gained": Beside("gained", now, now, 3, 4, 44, 51, None, 0, 0),
+        "lost": Beside("lost", now, now, 3, 4, None, None, None, 0, 0),
+        "net": Beside("net", now, now, -1, 1, None, None, None, 0, 0),
     }
     side = _side(sums, "stated")
     assert (side.text, side.detail) == ("Not known", "44 to 51 came, how many left is not known")

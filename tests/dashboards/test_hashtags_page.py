@@ -85,7 +85,7 @@ def test_the_own_account_stands_first_and_is_measured_alike(open_page: Open) -> 
     assert "the 28 days before the newest reading of each" in page
     assert page.index(f"@{USERNAME}") < page.index(f"@{audience_world.GIANT}")
     # Profiles were read today, lists of posts yesterday.
-    assert page.count("8 in the window that ended on") == 3
+    assert page.count("8 posts in the 28 days until") == 3
     assert "of 7 posts" in page, "likes of one post are hidden"
     assert "the axis is logarithmic" in page
 

@@ -117,14 +117,14 @@ def test_followers_opens_with_who_left(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        ("Cannot be told", f"@{world.UNCLEAR_OLD[0]}, @{world.UNCLEAR_OLD[1]}"),
-        ("Renamed", f"@{world.RENAMED_FROM} → @{world.RENAMED_TO}"),
-        ("Came", "followed again"),
-        ("All followers", f"earlier @{world.RENAMED_FROM}"),
+        ("unclear", f"@{world.UNCLEAR_OLD[0]}, @{world.UNCLEAR_OLD[1]}"),
+        ("renamed", f"@{world.RENAMED_FROM} → @{world.RENAMED_TO}"),
+        ("came", "followed again"),
+        ("followers", f"earlier @{world.RENAMED_FROM}"),
     ],
 )
 def test_followers_has_the_other_lists(open_page: Open, shown: str, expected: str) -> None:
-    query = {"search": "juniper"} if shown == "All followers" else {}
+    query = {"search": "juniper"} if shown == "followers" else {}
     assert expected in text(open_page("full", "followers", list=shown, **query))
 
 
@@ -132,8 +132,8 @@ def test_search_finds_a_person_and_says_in_which_other_list(open_page: Open) -> 
     found = text(open_page("full", "followers", search="marlow"))
     assert "1 departure" in found
     elsewhere = text(open_page("full", "followers", search=world.RENAMED_FROM))
-    assert "No name in *Left* contains" in elsewhere
-    assert "Found in *Renamed*, *All followers*." in elsewhere
+    assert "No name in <i>Left</i> contains" in elsewhere
+    assert "Found in <i>Renamed</i>, <i>All followers</i>." in elsewhere
 
 
 def test_archives_are_listed_with_their_completeness_and_reason(open_page: Open) -> None:
@@ -142,27 +142,39 @@ def test_archives_are_listed_with_their_completeness_and_reason(open_page: Open)
     assert "a date range was chosen" in page
 
 
+def test_the_address_holds_a_choice_by_its_key(open_page: Open) -> None:
+    """Labels are written in the reader's language, so a link would mean less to others."""
+    page = open_page("full", "followers")
+    assert "list" not in page.query_params, "the usual list"
+    pills = page.button_group(key="list")
+    assert "Cannot be told" in pills.options
+    pills.set_value("unclear").run()
+    assert page.query_params["list"] == "unclear"
+    assert "cannot be told apart" in text(page)
+    assert "25 departures" in text(open_page("full", "followers", list="Cannot be told"))
+
+
 def test_a_group_that_cannot_be_told_apart_is_told_as_one(open_page: Open) -> None:
-    page = text(open_page("full", "followers", list="Cannot be told", search="bo_brook"))
+    page = text(open_page("full", "followers", list="unclear", search="bo_brook"))
     assert "1 group of names that cannot be told apart" in page
     assert f"@{world.UNCLEAR_NEW[0]}" in page
     assert "nobody is said to have done either" in page
     left = text(open_page("full", "followers", search="bo_brook"))
-    assert "Found in *Cannot be told*." in left
+    assert "Found in <i>Cannot be told</i>." in left
 
 
 def test_what_was_said_and_does_not_hold_is_told_with_its_reason(open_page: Open) -> None:
-    page = text(open_page("full", "followers", list="Withdrawn"))
+    page = text(open_page("full", "followers", list="withdrawn"))
     assert "1 claim withdrawn" in page
     assert f"@{world.NEVER_LEFT}" in page
     assert "said to have left" in page
     assert "Another archive shows them listed throughout." in page
     left = text(open_page("full", "followers", search=world.NEVER_LEFT))
-    assert "Found in *Withdrawn*." in left
+    assert "Found in <i>Withdrawn</i>." in left
 
 
 def test_messages_are_shown_where_they_are_counted_and_name_candidates(open_page: Open) -> None:
-    page = text(open_page("messages_counted", "followers", list="Messages"))
+    page = text(open_page("messages_counted", "followers", list="messages"))
     assert "4 threads, and with whom they may be" in page
     assert f"Perhaps @{world.WRITES}" in page
     assert "1,240" in page
@@ -171,7 +183,7 @@ def test_messages_are_shown_where_they_are_counted_and_name_candidates(open_page
     assert "at least; files of it are missing" in page
     assert "is a candidate" in page
     left = text(open_page("messages_counted", "followers", search=world.WRITES))
-    assert "Found in *Messages*." in left
+    assert "Found in <i>Messages</i>." in left
 
 
 def test_nothing_of_messages_is_shown_where_none_is_counted(open_page: Open) -> None:

@@ -263,13 +263,13 @@ def test_files_hold_the_rows_and_the_filters_of_their_lists(browser: Browser, ad
         assert filters["Account"] == f"@{states_world.name(FULL)}"
         assert (filters["List"], filters["Names that contain"]) == ("Left", "marlow")
 
-        written = file("content?kind=Reels&period=All", "content", "Parquet")
+        written = file("content?kind=reels&period=All", "content", "Parquet")
         table = parquet.read_table(io.BytesIO(written))
         assert table.num_rows == 30
         assert set(table["media_type"].to_pylist()) == {"reel"}
         assert '"Kind": "Reels"' in (table.schema.metadata or {})[b"filters"].decode()
 
-        written = file("time-machine?became=Renamed", "people", "CSV")
+        written = file("time-machine?became=renamed", "people", "CSV")
         comments = [line for line in written.decode().splitlines() if line.startswith("# ")]
         assert "# List: Renamed" in comments
         assert any(line.startswith("# Compared with: ") for line in comments)

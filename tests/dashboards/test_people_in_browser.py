@@ -1,5 +1,8 @@
 """The pages about people in a real browser: from a name to its page, and two moments."""
 
+import json
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +30,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator
 def test_a_name_in_a_list_leads_to_its_page_by_keyboard(browser: Browser, address: str) -> None:
     with tab(browser, width=360, theme="dark") as opened:
         page = opened.page
-        opened.open(f"{address}/followers?list=All+followers")
+        opened.open(f"{address}/followers?list=followers")
         page.get_by_placeholder("Search a present or earlier name").type("juniper.l")
         name = page.get_by_role("link", name=f"@{world.RENAMED_TO}", exact=True)
         expect(name).to_be_visible()
@@ -46,6 +49,64 @@ def test_a_name_in_a_list_leads_to_its_page_by_keyboard(browser: Browser, addres
         assert opened.overflow() == 0
         assert opened.console_errors == []
         assert opened.strangers == []
+
+
+LETTERS = """() => {
+    window.letters = []
+    new MutationObserver(() => {
+        const ahead = [...document.querySelectorAll(".found.ahead")]
+        if (ahead.length === 2) window.letters.push(ahead.map(one => one.textContent).join(""))
+    }).observe(document.body, {subtree: true, childList: true})
+}"""
+
+
+def test_each_letter_finds_what_the_page_then_draws(browser: Browser, address: str) -> None:
+    with tab(browser) as opened:
+        page = opened.page
+        opened.open(f"{address}/followers?list=followers")
+        whole = page.locator(".found h3").inner_text()
+        page.evaluate(LETTERS)
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url) if "/found" in one.url else None)
+        box = page.get_by_placeholder("Search a present or earlier name")
+        box.type("juniper.l")
+        page.wait_for_url("**search=juniper.l*")
+        opened.settle()
+        expect(page.locator(".found.ahead")).to_have_count(0)
+        drawn = "".join(
+            page.locator(".found").evaluate_all("all => all.map(one => one.textContent)")
+        )
+        letters = page.evaluate("letters")
+        assert letters[-1] == drawn
+        assert "1 person follows" in drawn
+        assert len(asked) == len("juniper.l")
+        box.fill("zzzz")
+        expect(page.get_by_text("No name in All followers contains “zzzz”")).to_be_visible()
+        box.fill("")
+        expect(page.locator(".found h3")).to_have_text(whole)
+        assert opened.console_errors == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "asked", "expected"),
+    [
+        ("cross-site", {}, 403),
+        ("same-origin", {"kind": "passwords"}, 400),
+        ("same-origin", {"account": "another"}, 503),
+    ],
+)
+def test_only_lists_of_ours_are_answered_and_only_to_pages_of_ours(
+    address: str, sender: str, asked: dict[str, str], expected: int
+) -> None:
+    usual = {"account": "1", "kind": "left", "search": "a", "locale": "en", "anywhere": True}
+    request = urllib.request.Request(  # noqa: S310  (our own server)
+        f"{address}/followers/found",
+        json.dumps(usual | asked).encode(),
+        headers={"Sec-Fetch-Site": sender},
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request).close()  # noqa: S310  (our own server)
+    assert refused.value.code == expected
 
 
 def test_two_moments_are_compared_and_stay_in_the_address(browser: Browser, address: str) -> None:
@@ -68,7 +129,8 @@ def test_growth_draws_the_history_and_the_period(browser: Browser, address: str)
         page = opened.page
         opened.open(f"{address}/growth?period=90d")
         drawn = page.locator("[data-testid='stVegaLiteChart'] :is(canvas, svg)")
-        expect(drawn).to_have_count(3, timeout=30_000)
+        expect(drawn).to_have_count(2, timeout=30_000)
+        expect(page.locator(".chart")).to_have_count(1)
         expect(page.get_by_text("6 posts were published in this time.")).to_be_visible()
         expect(
             page.get_by_role("table", name="By names, and by Instagram's count")

@@ -239,3 +239,71 @@ def test_the_renamed_are_found_by_either_name(
         asked = Question(world.ACCOUNT_ID, moments[1], moments[20], time_machine.RENAMED, name)
         (renamed,) = time_machine.page(stays, asked, 50, 0).people
         assert (renamed.username_then, renamed.username_now) == ("old", "new")
+
+
+def test_of_names_that_changed_together_it_cannot_be_told_who_left(
+    marts_of: Asking, now: datetime
+) -> None:
+    then, before = now - timedelta(days=14), now - timedelta(days=400)
+    told = marts_of(_changed_together)
+    told.execute("set schema = 'marts'")
+    compared = time_machine.compare(told, world.ACCOUNT_ID, then, now)
+    assert compared.numbers == {
+        time_machine.STAYED: 0,
+        time_machine.RENAMED: 0,
+        time_machine.LEFT: 0,
+        time_machine.CAME: 0,
+        time_machine.UNCLEAR: 3,
+    }
+    # Each list is as long as it was, whoever is who.
+    assert (compared.then, compared.now) == ((2, 0), (1, 0))
+    asked = Question(world.ACCOUNT_ID, then, now, time_machine.UNCLEAR, "")
+    page = time_machine.page(told, asked, 50, 0)
+    assert {(one.stood_then, one.stood_now) for one in page.people} == {(2, 1), (1, 2)}
+    since = time_machine.compare(told, world.ACCOUNT_ID, before, now)
+    assert since.numbers[time_machine.CAME] == 1
+
+
+def _changed_together(now: datetime) -> World:
+    """Two names are missing in the newest list, and a third of their follow second is in it."""
+    made, then, second = World(), now - timedelta(days=14), now - timedelta(days=100)
+    written = timedelta(seconds=2)
+    for number, at in enumerate((then, now)):
+        made.add(
+            "follower_captures",
+            account_id=world.ACCOUNT_ID,
+            capture_id=str(number),
+            captured_at=at,
+            written_before=at + written,
+            completeness="complete",
+        )
+    for name, seen, possible_from, possible_until in (
+        ("ada", then, second, now + written),
+        ("bo", then, second, now + written),
+        ("cy", now, then + written, None),
+    ):
+        made.add(
+            "follower_stays",
+            account_id=world.ACCOUNT_ID,
+            stay_id=name,
+            person_id=name,
+            username=name,
+            followed_at=second,
+            possible_from=possible_from,
+            certain_from=second if seen == then else now,
+            seen_from=seen,
+            seen_until=seen,
+            possible_until=possible_until,
+        )
+    made.add(
+        "ambiguous_changes",
+        account_id=world.ACCOUNT_ID,
+        ambiguity_id="1",
+        list_name="followers",
+        followed_at=second,
+        vanished_usernames=["ada", "bo"],
+        appeared_usernames=["cy"],
+        happened_after=then,
+        happened_before=now + written,
+    )
+    return made

@@ -103,7 +103,7 @@ def test_too_few_peers_give_no_band(now: datetime) -> None:
 
 
 def test_the_measure_is_in_the_address(open_page: Open) -> None:
-    page = words(open_page("full", post=WEEKS_OLD, measure="Rate by reach"))
+    page = words(open_page("full", post=WEEKS_OLD, measure="engagement_rate_by_reach"))
     assert "Rate by reach as the post grew older" in page
 
 
@@ -112,7 +112,7 @@ def test_the_measure_is_in_the_address(open_page: Open) -> None:
     [
         ("full", {}, "No post is named"),
         ("full", {"post": "1' or 1=1"}, "This account has no such post"),
-        ("full", {"post": NEWEST, "measure": "Views"}, "Views as the post grew older"),
+        ("full", {"post": NEWEST, "measure": "views"}, "Views as the post grew older"),
         ("withheld", {"post": OLDEST}, "It was not read near any of these ages"),
         ("empty", {"post": NEWEST}, "No account yet"),
         ("archives_only", {"post": NEWEST}, "connect it on the page"),

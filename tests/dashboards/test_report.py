@@ -1,41 +1,27 @@
 """The report holds what the page shows: numbers, charts, tables, filters, method and freshness."""
 
 import io
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdf
 import pytest
-import streamlit as st
 
-from dashboards import formats, periods, published, report
+from dashboards import formats, periods, report
 from dashboards.frame import Frame
 from dashboards.kpis import Card
 from dashboards.panels import Panel
-from dashboards.queries import accounts
 from dashboards.views import overview
-from tests.dashboards import published_world as world
-from tests.dashboards.published_marts import publish
-from warehouse.layout import DataFolder
 
 Shown = tuple[Frame, Sequence[Card], Sequence[Panel]]
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator[Shown]:
+def shown(whole: Frame) -> Shown:
     """What Overview shows of 28 days."""
-    data = DataFolder(tmp_path_factory.mktemp("data"))
-    publish(data, world.full(now), now)
-    marts = published.current(data)
-    (account,) = marts.fetch(accounts.tracked)
-    captures = marts.fetch(accounts.captures, account.account_id)
-    known = marts.fetch(accounts.known_days, account.account_id)
-    assert known is not None
-    period = periods.preset("28d", known)
-    frame = Frame(marts, account, captures, known, period, has_before=True, now=now)
-    yield frame, overview.figures(frame), overview.charted(frame)
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    assert whole.known is not None
+    frame = replace(whole, period=periods.preset("28d", whole.known), has_before=True)
+    return frame, overview.figures(frame), overview.charted(frame)
 
 
 def test_a_report_says_all_that_the_page_says(shown: Shown) -> None:

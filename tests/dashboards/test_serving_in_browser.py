@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.file_util import get_static_dir
 
 from tests.browser import dashboard, tab
@@ -71,6 +71,24 @@ def _before_any_script(browser: Browser, address: str, locale: str, width: int) 
         context.close()
 
 
+def _chart_answers(page: Page, within: str) -> None:
+    """The second chart says its numbers to the pointer and to the keys."""
+    chart = page.locator(f"{within} .chart").nth(1)
+    plot, said = chart.locator(".plot"), chart.locator("output")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 2, box["y"] + 20)
+    expect(said).to_contain_text("New:")
+    first = said.inner_text()
+    chart.get_by_role("img").focus()
+    page.keyboard.press("End")
+    expect(said).not_to_have_text(first)
+    expect(said).to_contain_text("Net:")
+    page.keyboard.press("Escape")
+    expect(said).to_be_hidden()
+
+
 @pytest.mark.parametrize(("width", "query"), [(360, ""), (1280, "?period=90d")])
 def test_the_first_screen_says_before_any_script_what_the_page_says_afterwards(
     browser: Browser, address: str, full: None, width: int, query: str
@@ -83,6 +101,7 @@ def test_the_first_screen_says_before_any_script_what_the_page_says_afterwards(
         assert len(first) == 5
         assert first == opened.page.evaluate(CARDS, "#root")
         assert opened.page.evaluate("window.seen.shift") < 0.1
+        _chart_answers(opened.page, "#root")
         assert opened.overflow() == 0
         assert opened.console_errors == []
         assert opened.strangers == []
@@ -111,6 +130,7 @@ def test_a_hostile_name_is_text(
         opened.page.goto(address)
         assert opened.page.locator("#first-screen main > p b").first.inner_text() == f"@{HOSTILE}"
         assert opened.page.locator("#first-screen script").count() == 0
+        _chart_answers(opened.page, "#first-screen")
 
 
 @pytest.mark.parametrize("make", [world.empty, world.stale, world.archives_only])

@@ -352,15 +352,16 @@ def test_who_left_is_told_for_a_week_on_pages_that_do_not_list_them(
 ) -> None:
     read(own, world.full, now)
     open_page()
-    (info,) = overview().info
-    assert "25 people are seen to have left" in info.value
+    words = text(overview())
+    assert "<b>25 people have left,</b>" in words
+    assert f'href="/followers?list=left&amp;account=%40{world.USERNAME}" target="_self"' in words
     database.silence_notice("left", silenced=True)
     st.cache_data.clear()
-    assert not overview().info
+    assert "have left" not in text(overview())
     database.silence_notice("left", silenced=False)
     st.cache_data.clear()
     read(own, world.full, now - timedelta(days=8))
-    assert not overview().info, "a week has passed"
+    assert "have left" not in text(overview()), "a week has passed"
 
 
 def test_the_look_is_chosen_in_the_browser_for_every_page(open_page: Open) -> None:

@@ -61,7 +61,7 @@ audience-highest = At most
 audience-at-risk = People watched
 audience-no-cohorts = Who stays how long takes at least two export archives, some time apart: it is not known yet. How to get one is said on the page *Followers*.
 audience-cohorts = How many stay
-    .about = Estimated share of those who followed in a month (UTC) that stayed at least so many months of 30.44 days. The pointer and the table tell the bounds; a month marked “part” began before the first archive, so some may have left unseen.
+    .about = Estimated share of those who followed in a month (UTC) that stayed at least so many months of 30.44 days. The pointer and the table tell the bounds; a month marked “part” began before the first archive, so some may have left unseen. A month that nothing is known of yet is not drawn.
     .alt = Heat map of months of follow and months of age. Of those who followed in { $month }, { $share } stayed { $number ->
         [one] 1 month
        *[other] { $number } months

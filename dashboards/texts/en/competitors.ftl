@@ -11,8 +11,14 @@ competitors-own = yours
 competitors-you = @{ $username } (yours)
 competitors-posts = Posts in all
 competitors-posts-per-week = Posts a week
-competitors-in-window = { $number } in the window
-    .until = { $number } in the window that ended on { $day }
+competitors-in-window = { $number ->
+    [one] 1 post
+   *[other] { $number } posts
+} in { $days } days
+    .until = { $number ->
+        [one] 1 post
+       *[other] { $number } posts
+    } in the { $days } days until { $day }
 competitors-rate = Engagement rate
 competitors-read = Last read
 competitors-never = never

@@ -51,6 +51,7 @@ data-source-name = { $source ->
 data-state = State
 data-freshness = { $freshness ->
     [fresh] Up to date
+    [problem] With a problem
     [stale] Late
     [never] Not read yet
     [not_offered] Not offered

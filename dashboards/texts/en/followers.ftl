@@ -66,18 +66,40 @@ followers-title-messages = { $number ->
    *[other] { $number } threads, and with whom they may be
 }
 
-followers-about-left = Whoever left twice stands here twice. Instagram does not say when or why someone left. The time is bounded by the two archives between which they disappeared. *Gone* means unfollowed, deactivated, removed or blocked. *Unfollowed* means that the account still existed: they ended the follow, or you removed them. Unless an archive lists as many people as Instagram counted, its oldest follows may be cut off: nobody who followed before the oldest one in it is said to have left.
+followers-about-left = Instagram says neither when nor why somebody left: the time is bounded by the two archives between which they disappeared. Whoever left twice stands here twice.
+    .unproven = Unless an archive lists as many people as Instagram counted, its oldest follows may be cut off: nobody who followed before the oldest one in it is said to have left.
 followers-about-came = { "" }
 followers-about-renamed = { "" }
-followers-about-unclear = These people followed in the very same moment, and more than one of their names changed between two archives. A follow time is all that connects an old name with a new one, so some of them renamed and some may have left: nobody is said to have done either. A name that comes back later may by then belong to somebody else.
+followers-about-unclear = These people followed in the very same moment, and more than one of their names changed between two archives: some renamed, some may have left, and nobody is said to have done either.
 followers-about-withdrawn = What was said here before, and what has come in since does not bear out. It counts in no number any more, and stays here so that nobody wonders where it went.
 followers-about-history = Every event that two archives prove, the newest first. Of most only the time between the two archives is known.
 followers-about-followers = { "" }
 followers-about-mutual = By the following list of the newest archive. Of whom that list may lack, nothing is said: they are in no list here but *All followers*.
 followers-about-one-sided = People whom you follow and whom no list shows as a follower now. A list that is cut short may lack some who do follow: see *Archives used*.
-followers-about-ghosts = __A ghost is somebody whose silence would be unlikely for a commenter of this account.__ It rests on the posts whose comments were all read while they followed, and on how often those who comment do so again; nobody is one by the average alone. Likes, saves and views are not itemised by Instagram, so a ghost may well look at every post and like it. The share says how likely they never take part in a way that can be seen.
-followers-about-top = The tenth of all who take part with the highest score, whether they follow or not. Comments, replies, mentions and tags count, each 1 when it happens and half as much every 30 days later; the most engaged person has 100. Likes, saves and views are not itemised by Instagram and are not in it.
-followers-about-messages = Counted because you asked for it, and nothing but counted: what they say is not looked at, and they count in nobody's engagement. An archive does not say with whom a thread is, but calls it by a username without periods and underscores. So whoever stands here is a candidate: the only one of those known here whom that name fits, and perhaps not who it is.
+followers-about-ghosts = __A ghost is somebody whose silence would be unlikely for a commenter of this account.__ Likes, saves and views are not itemised by Instagram, so a ghost may well look at every post and like it.
+followers-about-top = The tenth of all who take part with the highest score, whether they follow or not. Likes, saves and views are not itemised by Instagram and are not in it.
+followers-about-messages = Counted because you asked for it, and nothing but counted. An archive does not say with whom a thread is: whoever stands here is a candidate, and perhaps not who it is.
+
+followers-method-left =
+    __Why.__ *Gone* means unfollowed, deactivated, removed or blocked. *Unfollowed* means that the account still existed: they ended the follow, or you removed them.
+
+    __Source.__ The owner's export archives; mart `follower_changes`.
+followers-method-unclear =
+    __Why it cannot be told.__ A follow time is all that connects an old name with a new one, and these share it. A name that comes back later may by then belong to somebody else.
+
+    __Source.__ The owner's export archives; mart `ambiguous_changes`.
+followers-method-ghosts =
+    __What it rests on.__ The posts whose comments were all read while they followed, and how often those who comment do so again; nobody is a ghost by the average alone. The share says how likely they never take part in a way that can be seen.
+
+    __Source.__ Comments by Instagram's Graph API and the owner's export archives; mart `followers`.
+followers-method-top =
+    __Score.__ Comments, replies, mentions and tags count, each 1 when it happens and half as much every 30 days later; the most engaged person has 100.
+
+    __Source.__ Instagram's Graph API; mart `engagement_scores`.
+followers-method-messages =
+    __What is counted.__ Messages, and nothing of what they say; they count in nobody's engagement. An archive calls a thread by a username without periods and underscores, so a candidate is the only one of those known here whom that name fits.
+
+    __Source.__ The owner's export archives; mart `message_threads`.
 
 followers-none-left = Nobody is known to have left. Unless an archive lists as many people as Instagram counted, its oldest follows may be cut off: nobody who followed before the oldest one in it is said to have left.
 followers-none-came = Nobody is known to have come.

@@ -53,4 +53,9 @@ growth-column-cause = What it says
 growth-range = { $low } to { $high }
 growth-gained-lost = { $gained } came, { $lost } left
 growth-gained-only = { $gained } came, how many left is not known
+growth-left-out-returned = not counted: { $number } who came back with an old follow
+growth-left-out-unclear = not counted: { $number ->
+    [one] 1 group
+   *[other] { $number } groups
+} of names that cannot be told apart
 growth-unknown = Not known

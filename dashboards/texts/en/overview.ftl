@@ -56,6 +56,7 @@ kpi-counted-first = { $number } on { $day }
 kpi-counted-last = counted on { $day }
 kpi-no-count = no count, and no archive that is not cut short, in this period
 kpi-listed-in = listed in the archive of { $day }
+kpi-net-change-not-told = not told by Instagram in this period, nor to be had from two archives in it
 kpi-needs-two-archives = needs two archives in the period, or the API
 kpi-between-archives = between the archives of { $days }
 kpi-not-proven = not proven complete

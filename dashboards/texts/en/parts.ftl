@@ -23,6 +23,8 @@ filter-account = Account
 filter-period = Period
 filter-data-as-of = Data as of
 filter-published = Published
+filter-days = Days
+    .reporting = Instagram's reporting days: midnight to midnight US Pacific time, as far as observed
 
 account = Account
 period = Period

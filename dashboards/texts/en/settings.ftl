@@ -103,9 +103,10 @@ connecting-outcome = { $outcome ->
 # Notices on top of the pages, and which of them are wanted.
 
 notice-left = **{ $number ->
-    [one] { $number } person is seen to have left
-   *[other] { $number } people are seen to have left
-}** by the archive of { $day }. Who it is stands on the page *Followers* under *Left*.
+    [one] 1 person has left,
+   *[other] { $number } people have left,
+}** as the archive of { $day } shows.
+    .who = See who
 notice-source = **{ $names }:** { $said } ({ $since })
 notice-read = last read { $age }
 notice-never-read = never read

@@ -14,6 +14,7 @@ state-how-to = How to get an export archive
         3. Set the date range to __All time__ and the format to __JSON__. Any other range leaves people out and looks as if they had left.
         4. When Instagram says that the file is ready, download the zip and upload it on the page __{ page-data }__; or run `tracker import path/to/the.zip`, or put it into the inbox folder.
 state-no-api = This account is known from export archives only. Reach, views, engagement and daily counts come from Instagram's API: connect it on the page __{ page-settings }__.
+state-lead-to = Go to { $page }
 state-no-numbers = No numbers yet
     .about = This account was added, and nothing has been read for it yet. Press *Sync now* or upload an export archive on the page __{ page-data }__.
 
