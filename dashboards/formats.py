@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, Literal
@@ -134,6 +135,11 @@ def moment(value: datetime) -> str:
 def time(value: datetime) -> str:
     """The time of an instant in UTC, without saying so (`09:12`)."""
     return str(format_time(value.astimezone(UTC), "short", locale=locale()))
+
+
+def hour(number: int) -> str:
+    """When an hour of the day begins, from 0, in whatever zone (`09:00`)."""
+    return str(format_time(time_of_day(number), "short", locale=locale()))
 
 
 def days(period_start: date, period_end: date) -> str:

@@ -93,7 +93,7 @@ def _online(frame: Frame, period: Period, zone: str) -> None:
                 "timing-online-week.alt",
                 number=formats.number(most.mean),
                 weekday=charts.weekday(most.weekday),
-                hour=str(most.hour),
+                hour=formats.hour(most.hour),
                 zone=zone,
             ),
             spec=charts.online(rows, zone),
@@ -200,8 +200,8 @@ def _name(slot: Slot, zone: str) -> str:
     hour = slot.hour or 0
     return say(
         "timing-part.from-to",
-        start=f"{hour:02}:00",
-        end=f"{(hour + timing.PART_HOURS) % 24:02}:00",
+        start=formats.hour(hour),
+        end=formats.hour((hour + timing.PART_HOURS) % 24),
         zone=zone,
     )
 

@@ -56,6 +56,15 @@ def test_hardly_any_is_not_none() -> None:
     assert formats.at_least_some(0.004, 1) == "<0.1"
 
 
+@pytest.mark.parametrize(
+    ("locale", "written"), [("en-GB", "09:00"), ("de-DE", "09:00"), ("en-US", "9:00\u202fAM")]
+)
+def test_hours_are_written_as_moments_are(locale: str, written: str) -> None:
+    with formats.reader(locale):
+        assert formats.hour(9) == written
+        assert formats.moment(NOON.replace(hour=9)).endswith(f", {written} UTC")
+
+
 def test_moments_are_written_in_utc() -> None:
     berlin = NOON.astimezone(timezone(timedelta(hours=1)))
     assert formats.moment(berlin) == "14 Nov 2026, 12:00 UTC"

@@ -46,7 +46,7 @@ audience-online-withheld = **Withheld.** Instagram tells when followers are onli
 audience-online-none = Instagram has told no hours online yet. It does so for the last 30 days, with about two days of delay: run `make sync`, or keep `make run` going.
 audience-online-hours = Followers online, hour by hour
     .about = Followers who were online in each hour, { $days }, days and hours in UTC. Empty cells were not told, which is not 0.
-    .alt = Heat map of days and hours. Most, { $number }, were online at { $hour }:00 UTC on { $day }.
+    .alt = Heat map of days and hours. Most, { $number }, were online at { $hour } UTC on { $day }.
     .method =
         __What is shown.__ `online_followers`, the newest answer for each hour. The same person counts in every hour they are online, so hours must not be added up. Instagram does not say in which zone it numbers the hours; they are taken for the hours of that very day in its own reporting zone, as in every sample known, and shown in UTC. Days on which clocks change are left out.
 

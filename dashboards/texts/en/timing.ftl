@@ -23,7 +23,7 @@ timing-of-posts = of { $number ->
 timing-online-none = Instagram has told no hours online for this period. It tells the last 30 days, with about two days of delay: choose another period, or keep `make run` going.
 timing-online-week = Followers online by weekday and hour
     .about = Mean of the days that were told, { $days }, weekdays and hours in { $zone }. Each cell is the mean of { $least } to { $most } days; an empty one was not told, which is not 0.
-    .alt = Heat map of the week. Most, { $number } in the mean, were online on { $weekday } at { $hour }:00 { $zone }.
+    .alt = Heat map of the week. Most, { $number } in the mean, were online on { $weekday } at { $hour } { $zone }.
     .method =
         __What is shown.__ For each hour of the week the mean of `online_followers` over the days of the period (in UTC) of which Instagram told it. The same person counts in every hour they are online, so hours must not be added up. In zones that differ from UTC by parts of an hour, an hour is the one in which it begins. Being online is not seeing a post.
 
