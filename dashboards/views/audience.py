@@ -135,7 +135,12 @@ def _hours(frame: Frame) -> Panel | None:
         key="online",
         title=say("audience-online-hours"),
         about=say("audience-online-hours.about", days=formats.days(hours[0].on, hours[-1].on)),
-        alt=say("audience-online-hours.alt", number=most.online, hour=formats.hour(most.hour), day=most.on),
+        alt=say(
+            "audience-online-hours.alt",
+            number=most.online,
+            hour=formats.hour(most.hour),
+            day=most.on,
+        ),
         spec=charts.hours(hours),
         columns={
             "date": say("when"),

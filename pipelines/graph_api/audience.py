@@ -12,7 +12,8 @@ from pipelines.graph_api.facts import DEMOGRAPHIC_TIMEFRAME, SHORT_RETENTION
 from pipelines.graph_api.fields import instant
 from pipelines.graph_api.insights import Number, numbers
 from pipelines.graph_api.known import Known
-from pipelines.graph_api.rows import DemographicRow, OnlineFollowersRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import DemographicRow, OnlineFollowersRow
 from pipelines.graph_api.verdicts import Verdicts
 
 NEWEST_MAY_FAIL: Final = 2 * ONE_DAY

@@ -14,7 +14,7 @@ from pipelines.graph_api.known import MetricKey
 from pipelines.graph_api.media_metrics import MEDIA_METRICS, STORY_METRICS
 from pipelines.graph_api.metric import Level, Metric
 from pipelines.graph_api.retired_metrics import RETIRED_METRICS
-from pipelines.graph_api.rows import MetricRow
+from pipelines.graph_api.tables import MetricRow
 
 METRICS: Final[tuple[Metric, ...]] = (
     *MEDIA_METRICS,

@@ -15,7 +15,8 @@ from pipelines.graph_api.facts import COMMENTS_PAGE, REPLY_FIELDS
 from pipelines.graph_api.fields import instant, unknown_fields
 from pipelines.graph_api.known import Known, KnownPost
 from pipelines.graph_api.paging import read_pages
-from pipelines.graph_api.rows import CommentReadRow, CommentRow, Loss, MediaRow, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import CommentReadRow, CommentRow, MediaRow
 from pipelines.graph_api.verdicts import Subject, Verdicts
 
 _REPLIES = ",".join(REPLY_FIELDS)

@@ -23,7 +23,8 @@ from pipelines.graph_api.fields import instant
 from pipelines.graph_api.insights import Number, numbers, segments
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.metric import Kind, Metric
-from pipelines.graph_api.rows import AccountInsightRow, DayReadRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import AccountInsightRow, DayReadRow
 from pipelines.graph_api.verdicts import Verdicts
 
 PLAIN: Final = ""

@@ -12,7 +12,8 @@ from pipelines.graph_api.insights import ask_insights, insight_rows
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.metric import Metric
 from pipelines.graph_api.planning import details_due
-from pipelines.graph_api.rows import Loss, MediaInsightRow, MediaRow, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import MediaInsightRow, MediaRow
 from pipelines.graph_api.verdicts import Subject, Verdicts
 
 

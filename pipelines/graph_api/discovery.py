@@ -12,7 +12,8 @@ from pipelines.graph_api.client import Answer, GraphClient, Json
 from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import Known
-from pipelines.graph_api.rows import CompetitorMediaRow, CompetitorRow, Loss, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import CompetitorMediaRow, CompetitorRow
 
 PROFILE_FIELDS = (
     "id",

@@ -13,7 +13,8 @@ from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import HashtagSearches, Known, Wishes
 from pipelines.graph_api.paging import Page, read_pages
-from pipelines.graph_api.rows import HashtagMediaRow, HashtagRow, Loss, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import HashtagMediaRow, HashtagRow
 
 FIELDS: Final = (
     "id",

@@ -15,7 +15,8 @@ from pipelines.graph_api.days import EDGE, PIECE, Window, gaps, pieces
 from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.facts import FOLLOW_TYPE, HISTORY_CALLS_PER_PASS, RETENTION
 from pipelines.graph_api.known import Known
-from pipelines.graph_api.rows import HistoryWalkRow, Loss, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import HistoryWalkRow
 
 CALLS_OF_A_DAY: Final = (PLAIN, FOLLOW_TYPE)
 MOST_SERIES_CALLS: Final = 2

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pipelines.graph_api.client import Answer, GraphClient, Json
 from pipelines.graph_api.errors import ErrorKind, GraphError
-from pipelines.graph_api.rows import InsightRow, MediaRow, StoryRow
+from pipelines.graph_api.tables import InsightRow, MediaRow, StoryRow
 from pipelines.graph_api.verdicts import Subject, Verdicts
 
 _POSITION = re.compile(r"metric\[(\d+)\]")

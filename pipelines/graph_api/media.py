@@ -19,7 +19,8 @@ from pipelines.graph_api.known import Known
 from pipelines.graph_api.paging import Page
 from pipelines.graph_api.planning import END, SECOND, TOP, Agenda, Step, Stretch
 from pipelines.graph_api.riding import Riding
-from pipelines.graph_api.rows import MediaChildRow, MediaInsightRow, MediaRow, MediaWalkRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import MediaChildRow, MediaInsightRow, MediaRow, MediaWalkRow
 from pipelines.graph_api.verdicts import Verdicts
 from pipelines.graph_api.walking import Place, Walk
 

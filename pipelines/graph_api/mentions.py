@@ -6,7 +6,8 @@ from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.errors import GraphError
 from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import Known, Mention
-from pipelines.graph_api.rows import Loss, MentionRow, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import MentionRow
 from pipelines.graph_api.verdicts import Subject, Verdicts
 
 MENTION = "mention"

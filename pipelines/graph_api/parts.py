@@ -22,8 +22,9 @@ from pipelines.graph_api.media import read_media
 from pipelines.graph_api.mentions import read_mentions
 from pipelines.graph_api.profile import read_profile
 from pipelines.graph_api.publishing import read_publishing_limit
-from pipelines.graph_api.rows import ReadRow, Rows
+from pipelines.graph_api.rows import Rows
 from pipelines.graph_api.stories import read_stories
+from pipelines.graph_api.tables import ReadRow
 from pipelines.graph_api.tags import read_tags
 
 logger = logging.getLogger(__name__)

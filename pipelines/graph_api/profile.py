@@ -11,7 +11,8 @@ from pipelines.graph_api.errors import ErrorKind, GraphError
 from pipelines.graph_api.fields import unknown_fields
 from pipelines.graph_api.flavours import INSTAGRAM_LOGIN, Flavour
 from pipelines.graph_api.paging import read_pages
-from pipelines.graph_api.rows import ProfileRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import ProfileRow
 
 PAGES = 100
 """Facebook Pages asked for at once."""

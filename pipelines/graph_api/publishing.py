@@ -3,7 +3,8 @@
 from pipelines.graph_api.client import GraphClient
 from pipelines.graph_api.errors import GraphError
 from pipelines.graph_api.known import Known
-from pipelines.graph_api.rows import PublishingLimitRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import PublishingLimitRow
 from pipelines.graph_api.verdicts import ACCOUNT, Verdicts
 
 EDGE = "content_publishing_limit"

@@ -16,7 +16,8 @@ from pipelines.graph_api.insights import ask_insights, insight_rows
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.metric import Metric
 from pipelines.graph_api.riding import Riding
-from pipelines.graph_api.rows import InsightRow, Loss, Rows, StoryInsightRow, StoryRow
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import InsightRow, StoryInsightRow, StoryRow
 from pipelines.graph_api.verdicts import Subject, Verdicts
 from pipelines.graph_api.walking import Place, Walk
 

@@ -4,7 +4,8 @@ from pipelines.graph_api.client import GraphClient, Json
 from pipelines.graph_api.fields import instant_of, unknown_fields
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.paging import Page, read_pages
-from pipelines.graph_api.rows import Rows, TagRow
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import TagRow
 
 FIELDS = (
     "id",

@@ -13,7 +13,8 @@ from pipelines.graph_api.client import GraphClient
 from pipelines.graph_api.errors import GraphError
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.metric import Level, Metric
-from pipelines.graph_api.rows import Loss, MetricVerdictRow, Rows
+from pipelines.graph_api.rows import Loss, Rows
+from pipelines.graph_api.tables import MetricVerdictRow
 
 
 class Subject(NamedTuple):

@@ -17,7 +17,8 @@ from pipelines.graph_api.client import Account, GraphClient
 from pipelines.graph_api.errors import LOST_TOKEN, ErrorKind
 from pipelines.graph_api.flavours import FLAVOURS
 from pipelines.graph_api.parts import Known, Mention, Part, Wishes, read_part
-from pipelines.graph_api.rows import ReadRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import ReadRow
 
 log = logging.getLogger("tracker")
 

@@ -16,7 +16,8 @@ import httpx
 from appdb.database import AppDatabase, TrackedAccount
 from pipelines.graph_api.errors import ErrorKind
 from pipelines.graph_api.parts import Part
-from pipelines.graph_api.rows import ReadRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import ReadRow
 from pipelines.orchestration.due import asked_again_from, is_due
 from pipelines.orchestration.one_account import Asked, read_account, wishes_of
 from pipelines.sources.graph_api import load_readings

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import dlt
 
-from pipelines.graph_api.rows import MetricRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import MetricRow
 from pipelines.sources.loading import CONTRACT, ContractBroken, load
 from warehouse.layout import DataFolder
 

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.exports.catalogue import LEDGER_LISTS
-from pipelines.graph_api.rows import MetricRow
+from pipelines.graph_api.tables import MetricRow
 from pipelines.ledger.folding import fold
 from pipelines.ledger.state import LANDED, create
 from pipelines.sources.app import AccountRow, TokenRow

@@ -6,7 +6,8 @@ from typing import Any
 
 from pipelines.graph_api.catalogue import METRICS
 from pipelines.graph_api.known import Known, KnownPost, Walked
-from pipelines.graph_api.rows import MediaRow, MediaWalkRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import MediaRow, MediaWalkRow
 
 DETAILS = {metric.name for metric in METRICS if metric.level == "media" and not metric.rides}
 AT_REST = timedelta(days=28)

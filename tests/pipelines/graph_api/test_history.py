@@ -15,7 +15,8 @@ from pipelines.graph_api.flavours import FACEBOOK_LOGIN, INSTAGRAM_LOGIN, Flavou
 from pipelines.graph_api.history import read_history
 from pipelines.graph_api.known import Known
 from pipelines.graph_api.parts import Part, read_part
-from pipelines.graph_api.rows import AccountInsightRow, Rows
+from pipelines.graph_api.rows import Rows
+from pipelines.graph_api.tables import AccountInsightRow
 from sandbox import truth
 from sandbox.clock import Clock
 from sandbox.faults import Fault

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from pipelines.graph_api.insights import insight_rows
-from pipelines.graph_api.rows import InsightRow, StoryRow
+from pipelines.graph_api.tables import InsightRow, StoryRow
 
 STORY = StoryRow(
     account_id="17841400000000042",

@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from pipelines.graph_api.parts import Part
-from pipelines.graph_api.rows import ReadRow
+from pipelines.graph_api.tables import ReadRow
 from pipelines.orchestration.app_assets import app_assets, make_raw_tables
 from pipelines.orchestration.graph_api_assets import (
     RETRIES,
