@@ -74,11 +74,7 @@ def followers(rows: Sequence[Row], posts: Sequence[Row], period: Period) -> Spec
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": formats, "range": [_SHAPES[kind] for kind in there]},
-                "legend": {"columns": {"expr": f"{vega.ON_A_PHONE} ? 3 : 0"}},
             },
-            "tooltip": vega.tips(
-                ("posted", say("growth-posted"), "moment"), ("format", say("growth-format"), "text")
-            ),
         },
     }
     # Shapes of posts are no shapes of counts: each kind of mark has a legend of its own.
@@ -95,4 +91,4 @@ def post_rows(posts: Sequence[Post]) -> list[Row]:
 
 
 def _format(media_type: str) -> str:
-    return say("growth-format.of", kind=media_type)
+    return say("growth-format", kind=media_type)

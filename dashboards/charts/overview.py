@@ -23,8 +23,6 @@ FEW: Final = 31
 COLOURS: Final = {REBUILT: SLATE, API: BLUE, LISTED: AMBER}
 FLOWS: Final = {"new": BLUE, "lost": AMBER}
 _DASHES: Final = {REBUILT: [2, 4], API: [1, 0], LISTED: [1, 0]}
-# Beside another chart there is no room for all names in a row.
-_COLUMNS: Final = f"{vega.ON_A_PHONE} ? 1 : windowSize()[0] < 1400 ? 2 : 0"
 _SHAPES: Final = {REBUILT: "stroke", API: "stroke", LISTED: "diamond"}
 
 
@@ -45,15 +43,10 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
             "type": "nominal",
             "scale": {"domain": names, "range": [marks[kind] for kind in there]},
             "title": None,
-            "legend": {"symbolSize": 100, "columns": {"expr": _COLUMNS}},
+            "legend": {"symbolSize": 100},
         }
 
     colour, dash, shape = differs(COLOURS), differs(_DASHES), differs(_SHAPES)
-    tooltip = vega.tips(
-        ("at", say("when"), "day"),
-        ("followers", say("followers"), ",d"),
-        ("source", say("source"), "text"),
-    )
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5},
         "transform": [{"filter": f"datum.kind !== '{LISTED}'"}],
@@ -72,17 +65,10 @@ def followers(rows: Sequence[Row], period: Period) -> Spec:
         "transform": [{"filter": f"datum.kind === '{LISTED}'"}],
         "encoding": {"color": colour, "shape": shape, "strokeDash": dash},
     }
-    # Something wider than the line for the pointer to find.
-    found = {
-        "mark": {"type": "point", "size": 400, "opacity": 0},
-        "transform": [{"filter": "!datum.is_joint"}],
-        "encoding": {"tooltip": tooltip},
-    }
     return vega.chart(
         line,
         dots,
         marks,
-        found,
         values=rows,
         encoding={
             # A day is its midnight, and the last one, with its archive, belongs to the axis whole.
@@ -163,13 +149,6 @@ def new_and_lost(rows: Sequence[Row], period: Period) -> Spec:
         period: The days of the axis.
     """
     new, lost = say("new"), say("lost")
-    tooltip = vega.tips(
-        ("start", say("from"), "day"),
-        ("end", say("to"), "day"),
-        ("new", new, ",d"),
-        ("lost", lost, ",d"),
-        ("net", say("net"), "+,d"),
-    )
     bars = {
         "mark": {"type": "bar"},
         "transform": [
@@ -189,7 +168,6 @@ def new_and_lost(rows: Sequence[Row], period: Period) -> Spec:
             "y": vega.number_axis("people", say("people")),
             "y2": {"datum": 0},
             "color": vega.colours("kind", {new: FLOWS["new"], lost: FLOWS["lost"]}),
-            "tooltip": tooltip,
         },
     }
     return vega.chart(

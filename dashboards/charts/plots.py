@@ -1,4 +1,4 @@
-"""The charts of *Overview* as plain HTML: drawn by the server, of their specification's rows.
+"""The charts of *Overview* and *Growth* as HTML, drawn by the server of their specifications' rows.
 
 Vega is most of a megabyte of JavaScript, which takes a phone seconds before the first chart and a
 second at every other period; these are there with the first numbers and need none. They are of any
@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, floor, log10
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from dashboards import formats
@@ -25,12 +25,38 @@ _DAYS_WRITTEN: Final = 4
 _TICKS: Final = 6
 # Of the plot, in hundredths: a mark at its edge is drawn whole.
 _EDGE: Final = 5
+_WIDE: Final = 100 + 2 * _EDGE
+# By their names in specifications; in pixels around the point that they mark.
+_SHAPES: Final = {
+    "circle": "M-4 0a4 4 0 0 1 8 0a4 4 0 0 1-8 0",
+    "square": "M-3.5-3.5h7v7h-7Z",
+    "triangle-up": "M0-5L4.5 3.5h-9Z",
+    "diamond": "M0-5L4.5 0L0 5L-4.5 0Z",
+}
 
 Span = tuple[datetime, datetime]
+# A legend: by the name of each kind of mark, its colour and its class in charts.css.
+Names = Mapping[str, tuple[str, str]]
+
+
+class _Point(NamedTuple):
+    """What is said, where (in hundredths of the width), and whether it is that of a lower mark."""
+
+    across: float
+    is_low: bool
+    words: str
+
+
+class _Drawn(NamedTuple):
+    """What is stretched with the plot, upon it what keeps its shape, and below both the ground."""
+
+    lines: str
+    marks: str = ""
+    ground: str = ""
 
 
 def counts(spec: Spec, alt: str) -> str:
-    """The chart that `overview.followers` specifies.
+    """The chart that `overview.followers`, `growth.history` or `growth.followers` specifies.
 
     Args:
         spec: The chart's specification.
@@ -62,17 +88,47 @@ def counts(spec: Spec, alt: str) -> str:
             else:
                 drawn += f'<path {dots} stroke-width="8" stroke-linecap="square"/>'
     points = [
-        (_across(row["at"], span), _count_in_words(row))
+        _Point(_across(row["at"], span), is_low=False, words=_count_in_words(row))
         for row in rows
         if row["followers"] is not None and "is_joint" not in row
     ]
-    return _chart(drawn, ticks, names, span, points, alt)
+    # Layers with rows of their own: what *Growth* adds to the counts.
+    added = {layer["mark"]["type"]: layer for layer in spec["layer"] if "data" in layer}
+    ground = _ground(added["rect"], span) if "rect" in added else ""
+    shapes, marks, posts = _marks(added["point"], span) if "point" in added else ({}, "", [])
+    named = (names, shapes)
+    return _chart(spec, alt, ticks, named, _Drawn(drawn, marks, ground), points + posts)
 
 
 def _count_in_words(row: Mapping[str, Any]) -> str:
     at = _instant(row["at"])
     when = formats.moment(at) if row["kind"] == overview.LISTED else formats.day(at.date())
     return f"{when}\n{row['source']}: {formats.number(row['followers'])}"
+
+
+def _ground(layer: Spec, span: Span) -> str:
+    (days,) = layer["data"]["values"]
+    start, end = (_across(days[edge], span) for edge in ("from", "to"))
+    return f'<s style="left:{start}%;right:{100 - end:.2f}%"></s>'
+
+
+def _marks(layer: Spec, span: Span) -> tuple[Names, str, list[_Point]]:
+    """The legend of the marks along the bottom, the marks, and what each says."""
+    rows, encoding = layer["data"]["values"], layer["encoding"]
+    colour, shape = encoding["color"]["value"], encoding["shape"]["scale"]
+    shapes = dict(zip(shape["domain"], shape["range"], strict=True))
+    drawn = "".join(f'<path id="{name}" d="{_SHAPES[name]}"/>' for name in shapes.values())
+    placed, points = "", []
+    for row in rows:
+        at, kind = _across(row["posted"], span), row["format"]
+        placed += f'<use href="#{shapes[kind]}" x="{100 * (at + _EDGE) / _WIDE:.2f}%"/>'
+        words = f"{formats.moment(_instant(row['posted']))}\n{kind}"
+        points.append(_Point(at, is_low=True, words=words))
+    bottom = f"{100 * (100 + _EDGE) / _WIDE:.2f}%"
+    look = f'fill="{colour}" fill-opacity="{layer["mark"]["opacity"]}"'
+    marks = f'<svg y="{bottom}" overflow="visible" {look}>{placed}</svg>'
+    names = {kind: (colour, name) for kind, name in shapes.items()}
+    return names, f"<defs>{drawn}</defs>{marks}", points
 
 
 def bars(spec: Spec, alt: str) -> str:
@@ -103,12 +159,13 @@ def bars(spec: Spec, alt: str) -> str:
                 f"{say('lost')}: {formats.count(row['lost'])}",
                 f"{say('net')}: {_signed(row['net'])}",
             )
-            points.append((_across(start + (right - start) / 2, span), "\n".join(written)))
+            middle = _across(start + (right - start) / 2, span)
+            points.append(_Point(middle, is_low=False, words="\n".join(written)))
     drawn = "".join(
         f'<path d="{paths[name]}" fill="{colour}"/>' for name, colour in overview.FLOWS.items()
     )
     names = {say(name): (colour, name) for name, colour in overview.FLOWS.items()}
-    return _chart(drawn, ticks, names, span, points, alt)
+    return _chart(spec, alt, ticks, [names], _Drawn(drawn), points)
 
 
 def _signed(value: int | None) -> str:
@@ -116,38 +173,52 @@ def _signed(value: int | None) -> str:
 
 
 def _chart(
-    drawn: str,
-    ticks: Sequence[float],
-    names: Mapping[str, tuple[str, str]],
-    span: Span,
-    points: Sequence[tuple[float, str]],
+    spec: Spec,
     alt: str,
+    ticks: Sequence[float],
+    legends: Sequence[Names],
+    drawn: _Drawn,
+    points: Sequence[_Point],
 ) -> str:
-    """A legend, the plot and its days: a picture for who listens, and told by its points."""
-    legend = "".join(
-        f'<span><b class="{kind}" style="color:{colour}"></b>{escape(name)}</span>'
-        for name, (colour, kind) in names.items()
-    )
+    """Legends, the plot and its days: a picture for who listens, and told by its points."""
+    span = _span(spec)
+    legend = "".join(f'<div class="legend">{_legend(names)}</div>' for names in legends if names)
     lines = "".join(
         f'<i style="top:{_up(tick, ticks)}%"><b>{escape(formats.number(tick))}</b></i>'
         for tick in ticks
     )
-    wide = 100 + 2 * _EDGE
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-_EDGE} {-_EDGE} {wide} {wide}"'
-        ' preserveAspectRatio="none"><style>path{stroke-linejoin:round;'
-        "vector-effect:non-scaling-stroke}</style>"
-        f'<g fill="none" stroke-linecap="round">{drawn}</g></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg">'
+        f'<svg viewBox="{-_EDGE} {-_EDGE} {_WIDE} {_WIDE}" preserveAspectRatio="none">'
+        "<style>g path{stroke-linejoin:round;vector-effect:non-scaling-stroke}</style>"
+        f'<g fill="none" stroke-linecap="round">{drawn.lines}</g></svg>{drawn.marks}</svg>'
     )
-    told = escape(json.dumps(sorted(points), ensure_ascii=False))
+    look = f'aria-label="{escape(alt)}" style="height:{spec["height"]}px"'
     # Drawings are taken out of HTML before it is shown; a picture is not.
     return (
-        f'<div class="chart" data-points="{told}">'
-        f'<div role="img" tabindex="0" aria-label="{escape(alt)}">'
-        f'<div class="legend">{legend}</div>'
-        f'<div class="plot">{lines}<img alt="" src="data:image/svg+xml,{quote(drawing)}"></div>'
+        f'<div class="chart" data-points="{escape(_told(points))}">'
+        f'<div role="img" tabindex="0" {look}>'
+        f'{legend}<div class="plot">{drawn.ground}{lines}'
+        f'<img alt="" src="data:image/svg+xml,{quote(drawing)}"></div>'
         f"{_days(span)}</div><output></output></div>"
     )
+
+
+def _legend(names: Names) -> str:
+    return "".join(
+        f'<span><b class="{kind}" style="color:{colour}"></b>{escape(name)}</span>'
+        for name, (colour, kind) in names.items()
+    )
+
+
+def _told(points: Sequence[_Point]) -> str:
+    """As JSON, in the order of the keys; what lies at one place is said together."""
+    places = groupby(sorted(points), key=lambda point: (point.across, point.is_low))
+    told = [
+        [across, "\n".join(point.words for point in there), *([1] if is_low else [])]
+        for (across, is_low), there in places
+    ]
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _path(points: Sequence[str | None], *, is_line: bool = False) -> str:

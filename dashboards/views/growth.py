@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboards import downloads, formats, panels, states, tables
 from dashboards.charts import growth as charts
-from dashboards.charts import overview
+from dashboards.charts import overview, plots
 from dashboards.charts.vega import Row
 from dashboards.frame import Frame
 from dashboards.panels import Panel
@@ -112,16 +112,18 @@ def _counts(
     counted = overview.newest_first(rows)
     if not counted:
         return say("growth-none")
+    alt = in_words(counted[::-1])
     return Panel(
         key=key,
         title=say(f"growth-{key}"),
         about=about,
-        alt=in_words(counted[::-1]),
+        alt=alt,
         spec=spec,
         columns={"at": say("when"), "followers": say("followers"), "source": say("source")},
         rows=[*counted, *map(dict, more)],
         method=say("overview-followers.method"),
         notes=downloads.of_reporting_days(),
+        plot=plots.counts(spec, alt),
     )
 
 

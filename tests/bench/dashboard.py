@@ -223,10 +223,10 @@ def _changes(browser: Browser, ours: str, peer: str, profile: Profile) -> list[L
         page.wait_for_load_state("networkidle")
         strokes = [_stroke(page, letter) for letter in "abcd"]
         page.goto(f"{ours}/growth")
-        page.locator("#root svg.marks").first.wait_for()
+        page.locator("#root .chart").first.wait_for()
         page.wait_for_load_state("networkidle")
         days = shown("#root [data-testid=stCaptionContainer]")
-        vega = [
+        grown = [
             _after(page, f"{days} !== window.before && {QUIET}", _press(name), days)
             for name in ("90d", "1y", "7d", "28d", "90d", "1y")
         ]
@@ -241,7 +241,7 @@ def _changes(browser: Browser, ours: str, peer: str, profile: Profile) -> list[L
     return [
         Line(f"{name}: another period", statistics.median(filters), "ms"),
         Line(f"{name}: another period, Dash", statistics.median(peers), "ms"),
-        Line(f"{name}: another period on Growth", statistics.median(vega), "ms"),
+        Line(f"{name}: another period on Growth", statistics.median(grown), "ms"),
         Line(f"{name}: another page", statistics.median(pages[2:]), "ms"),
         Line(f"{name}: a letter of a search", statistics.median(strokes), "ms"),
     ]

@@ -1,6 +1,7 @@
 """The pages about people in a real browser: from a name to its page, and two moments."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -128,12 +129,35 @@ def test_growth_draws_the_history_and_the_period(browser: Browser, address: str)
     with tab(browser, width=360) as opened:
         page = opened.page
         opened.open(f"{address}/growth?period=90d")
-        drawn = page.locator("[data-testid='stVegaLiteChart'] :is(canvas, svg)")
-        expect(drawn).to_have_count(2, timeout=30_000)
-        expect(page.locator(".chart")).to_have_count(1)
+        expect(page.locator(".chart")).to_have_count(3)
         expect(page.get_by_text("6 posts were published in this time.")).to_be_visible()
         expect(
             page.get_by_role("table", name="By names, and by Instagram's count")
         ).to_contain_text("They agree.")
         assert opened.overflow() == 0
         assert opened.console_errors == []
+
+
+def test_a_chart_says_its_counts_above_its_posts_and_both_to_the_keys(
+    browser: Browser, address: str
+) -> None:
+    with tab(browser, width=360) as opened:
+        page = opened.page
+        opened.open(f"{address}/growth?period=90d")
+        chart = page.locator(".st-key-card-period .chart")
+        plot, said = chart.locator(".plot"), chart.locator("output")
+        told = json.loads(chart.get_attribute("data-points") or "")
+        across, post, _is_low = next(point for point in told if len(point) == 3)
+        plot.scroll_into_view_if_needed()
+        box = plot.bounding_box()
+        assert box is not None
+        x = box["x"] + box["width"] * across / 100
+        page.mouse.move(x, box["y"] + box["height"] - 2)
+        expect(said).to_have_text(post, use_inner_text=True)
+        page.mouse.move(x, box["y"] + box["height"] / 2)
+        expect(said).to_contain_text(re.compile("Counted by Instagram|Listed in an archive"))
+        chart.get_by_role("img").focus()
+        page.keyboard.press("Home")
+        for _at, words, *_ in told:
+            assert said.inner_text() == words
+            page.keyboard.press("ArrowRight")

@@ -3,16 +3,21 @@
 import json
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from itertools import pairwise
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
 from dashboards import formats
+from dashboards.charts import growth, plots
+from dashboards.charts import overview as charts
 from dashboards.frame import Frame
 from dashboards.panels import Panel
+from dashboards.periods import Period
+from dashboards.queries.growth import Post, Step
 from dashboards.views import overview
 
 
@@ -77,14 +82,16 @@ def test_the_days_written_are_those_of_the_period_where_they_begin(
         assert float(days[-1][0]) == pytest.approx(100 * (whole - 1) / whole, abs=0.01)
 
 
-def _points(panel: Panel) -> dict[float, str]:
-    (told,) = re.findall(r'data-points="([^"]*)"', panel.plot)
-    return dict(json.loads(unescape(told)))
+def points(picture: str) -> list[list[Any]]:
+    """Where something is said, what, and whether its mark lies along the bottom."""
+    (told,) = re.findall(r'data-points="([^"]*)"', picture)
+    found: list[list[Any]] = json.loads(unescape(told))
+    return found
 
 
 def test_each_point_says_its_numbers_where_it_is(panels: Sequence[Panel]) -> None:
     counts, bars = panels
-    said = _points(counts)
+    said = dict(points(counts.plot))
     for row in counts.rows:
         at = row["day"] or row["captured_at"]
         assert isinstance(at, date)
@@ -94,9 +101,74 @@ def test_each_point_says_its_numbers_where_it_is(panels: Sequence[Panel]) -> Non
     assert len(said) == len(counts.rows)
     line = re.findall(r"[ML]([\d.]+) ", _drawn(counts.plot, "#3b82f6"))
     assert set(map(float, line)) <= said.keys()
-    told = _points(bars)
+    told = dict(points(bars.plot))
     rows = [row for row in bars.spec["data"]["values"] if row["new"] is not None]
     assert len(told) >= len(rows) > 30
     first = min(told)
     assert f"New: {rows[0]['new']}" in told[first]
     assert all(words.count("\n") == 3 for words in told.values())
+
+
+FIRST = date(2026, 11, 1)
+PERIOD = Period(FIRST, FIRST + timedelta(9))
+STEPS = [
+    Step(day, day, 1, 400 + number, None, None, None, None, None, None, None)
+    for number in range(10)
+    for day in [FIRST + timedelta(number)]
+]
+# One at the very moment of a day's count, and two of different formats at once.
+POSTED = (
+    (datetime(2026, 11, 2, tzinfo=UTC), "reel"),
+    (datetime(2026, 11, 4, 9, 12, 7, tzinfo=UTC), "photo"),
+    (datetime(2026, 11, 4, 9, 12, 7, tzinfo=UTC), "video"),
+    (datetime(2026, 11, 10, 23, 59, 59, tzinfo=UTC), "carousel"),
+)
+SHAPES = {"photo": "circle", "carousel": "square", "reel": "triangle-up", "video": "diamond"}
+
+
+def _moment(across: float) -> datetime:
+    """The instant at a place of the axis, in hundredths of its width."""
+    start = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC)
+    return start + timedelta(PERIOD.days) * across / 100
+
+
+def test_each_post_is_a_mark_of_its_formats_shape_where_it_was_published() -> None:
+    posts = growth.post_rows([Post(*post) for post in POSTED])
+    spec = growth.followers(charts.follower_rows(STEPS, []), posts, PERIOD)
+    picture = plots.counts(spec, "")
+    drawing = unquote(picture)
+    used = re.findall(r'<use href="#([\w-]+)" x="([\d.]+)%"/>', drawing)
+    assert [shape for shape, _ in used] == [SHAPES[kind] for _, kind in POSTED]
+    assert all(f'<path id="{shape}"' in drawing for shape in SHAPES.values())
+    for (_, across), (at, _) in zip(used, POSTED, strict=True):
+        # The picture is wider than the plot by a twentieth on either side.
+        assert abs(_moment(float(across) * 1.1 - 5) - at) < timedelta(minutes=3)
+    (bottom,) = re.findall(r'<svg y="([\d.]+)%"', drawing)
+    assert float(bottom) * 1.1 - 5 == pytest.approx(100, abs=0.01)
+    assert dict(re.findall(r'<b class="([\w-]+)" style="[^"]*"></b>([^<]+)<', picture)) == {
+        "api": "Counted by Instagram",
+        "circle": "Photo",
+        "square": "Carousel",
+        "triangle-up": "Reel",
+        "diamond": "Video",
+    }
+    low = [(across, words) for across, words, *is_low in points(picture) if is_low]
+    assert [words for _, words in low] == [
+        "2 Nov 2026, 00:00 UTC\nReel",
+        "4 Nov 2026, 09:12 UTC\nPhoto\n4 Nov 2026, 09:12 UTC\nVideo",
+        "10 Nov 2026, 23:59 UTC\nCarousel",
+    ]
+    # The count of the moment of the first is said all the same.
+    counted = dict(point for point in points(picture) if len(point) == 2)
+    assert len(counted) == len(STEPS)
+    assert counted[low[0][0]] == "2 Nov 2026\nCounted by Instagram: 401"
+
+
+def test_the_ground_of_the_history_lies_below_the_days_shown() -> None:
+    rows = charts.follower_rows(STEPS, [])
+    shown = Period(date(2026, 11, 5), date(2026, 11, 7))
+    picture = plots.counts(growth.history(rows, PERIOD, shown), "")
+    ((left, right),) = re.findall(r'<s style="left:([\d.]+)%;right:([\d.]+)%">', picture)
+    edges = [_moment(float(left)), _moment(100 - float(right))]
+    assert [edge.date() for edge in edges] == [date(2026, 11, 5), date(2026, 11, 8)]
+    assert "<s " not in plots.counts(growth.history(rows, PERIOD, PERIOD), "")

@@ -17,15 +17,13 @@ growth-period = Followers and posts
     }
     .posts-unknown = Posts are not known: they come from Instagram's API.
 growth-none = No count was read in this period. Choose a longer one.
-growth-posted = Posted
-growth-format = Format
-    .of = { $kind ->
-        [photo] Photo
-        [carousel] Carousel
-        [reel] Reel
-        [video] Video
-       *[other] { $kind }
-    }
+growth-format = { $kind ->
+    [photo] Photo
+    [carousel] Carousel
+    [reel] Reel
+    [video] Video
+   *[other] { $kind }
+}
 growth-post = Post
 
 growth-new-and-lost-1 = New and lost followers per day
