@@ -35,7 +35,7 @@ test: setup  ## All tests
 	@$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 test-quick: setup  ## The tests that take no more than a few seconds each
-	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow"
+	@$(BIN)/pytest -n 3 --dist loadscope -m "not slow"
 
 crashes: setup  ## A pass that loses the network, or is killed, at every one of its calls
 	@CRASHES=100000 $(BIN)/pytest tests/pipelines/passes/test_crashes.py --timeout 7200

@@ -22,13 +22,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "Chromium is missing, so no page can be tried: install it (`apt-get install chromium`)."
 STARTS_WITHIN_SECONDS = 60
+# What is awaited on a page may take so long while other tests keep the machine busy.
+expect.set_options(timeout=30_000)
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 # Opened below a page's path, Streamlit looks for its server there before it looks at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")

@@ -20,7 +20,7 @@ ACCOUNT_ID: Final = "17841400000000042"
 MARTS: Final[Mapping[str, Mapping[str, str]]] = {
     model["name"]: {column["name"]: column["data_type"] for column in model["columns"]}
     for path in sorted(REPOSITORY.glob("dbt_project/models/marts/*/_*__models.yml"))
-    for model in yaml.safe_load(path.read_text())["models"]
+    for model in yaml.load(path.read_text(), yaml.CSafeLoader)["models"]
 }
 """Mart → column → data type."""
 

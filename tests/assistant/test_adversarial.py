@@ -89,6 +89,7 @@ answers = st.lists(
 NAMES = (published_world.LEFT, published_world.RENAMED_TO, "Marlow Fields", "juniper bakes", "@")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=550, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )

@@ -58,7 +58,7 @@ def test_an_answer_appears_while_it_is_written_and_each_number_opens(
         opened.open(f"{address}/assistant")
         page.get_by_role("button", name="Write").click()
         number = page.get_by_text(re.compile(r"^\d+ posts published in the period$"))
-        expect(number).to_be_visible(timeout=30_000)
+        expect(number).to_be_visible()
         assert page.get_by_text("Left out: 1 piece").count() == 0
         expect(page.get_by_text("Left out: 1 piece")).to_be_visible(timeout=60_000)
         opened.settle()

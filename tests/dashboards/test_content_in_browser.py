@@ -33,7 +33,7 @@ def quiet(opened: Tab) -> None:
 def charts(opened: Tab, number: int) -> None:
     """That so many charts are drawn, each with words for those who do not see it."""
     drawn = opened.page.locator("[data-testid='stVegaLiteChart'] :is(canvas, svg.marks)")
-    expect(drawn).to_have_count(number, timeout=30_000)
+    expect(drawn).to_have_count(number)
 
 
 def test_a_filtered_list_survives_a_reload_and_leads_to_a_post(

@@ -59,14 +59,14 @@ def test_a_question_in_sql_is_a_link_and_its_answer_a_file(browser: Browser, add
         page.get_by_role("button", name="SQL").or_(page.get_by_role("radio", name="SQL")).click()
         page.get_by_label("SQL", exact=True).last.fill(SQL)
         page.get_by_role("button", name="Ask").click()
-        expect(page.get_by_text("2 rows in")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("2 rows in")).to_be_visible()
         assert "part=sql" in page.url
         assert "sql=select" in page.url
         opened.open(page.url)
         expect(page.get_by_label("SQL", exact=True).last).to_have_value(SQL)
         expect(page.get_by_text("rows in")).to_have_count(0)
         page.get_by_role("button", name="Ask").click()
-        expect(page.get_by_text("2 rows in")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("2 rows in")).to_be_visible()
         page.get_by_role("button", name="Download", exact=True).click()
         with page.expect_download() as download:
             page.get_by_role("button", name="Parquet").click()
@@ -86,10 +86,10 @@ def test_the_look_is_kept_on_every_page_and_an_account_is_deleted_by_its_name(
         dark = page.get_by_role("button", name="Dark")
         dark.focus()
         page.keyboard.press("Enter")
-        expect(dark).to_have_attribute("aria-pressed", "true", timeout=15_000)
+        expect(dark).to_have_attribute("aria-pressed", "true")
         opened.open(f"{address}/data?account=%40{world.USERNAME}")
         scheme = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
-        page.wait_for_function(f"{scheme} === 'dark'", timeout=15_000)
+        page.wait_for_function(f"{scheme} === 'dark'")
         assert opened.overflow() == 0
 
         opened.open(f"{address}/settings?account=%40{world.USERNAME}")
@@ -97,7 +97,7 @@ def test_the_look_is_kept_on_every_page_and_an_account_is_deleted_by_its_name(
         expect(page.get_by_text("every other account with all of its data")).to_be_visible()
         page.get_by_label("to confirm").fill(world.USERNAME)
         page.get_by_role("button", name="Delete for good").click()
-        expect(page.get_by_text("Deleting")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Deleting")).to_be_visible()
         expect(page.get_by_text("Nothing of it is left")).to_be_visible(timeout=120_000)
         expect(page.get_by_role("heading", name=f"@{world.USERNAME}")).to_have_count(0)
         opened.open(f"{address}/data")

@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator
 def is_about(page: Page, *words: str) -> None:
     facts = page.get_by_test_id("stCaptionContainer").first
     for word in words:
-        expect(facts).to_contain_text(word, timeout=15_000)
+        expect(facts).to_contain_text(word)
 
 
 def test_account_and_period_go_along_from_page_to_page(browser: Browser, address: str) -> None:
@@ -104,7 +104,7 @@ def test_a_page_or_a_choice_is_one_step_back_and_is_shown_again(
         rest()
         for url, name, words in reversed(steps):
             page.go_back(wait_until="commit")
-            expect(title).to_have_text(name, timeout=15_000)
+            expect(title).to_have_text(name)
             is_about(page, *words)
             rest()
             expect(page).to_have_url(url)

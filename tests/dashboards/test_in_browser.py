@@ -215,9 +215,7 @@ def test_a_token_is_pasted_by_keyboard_alone(
         page.keyboard.press("Enter")
         page.get_by_label("Access token").type(simulated.token)
         page.keyboard.press("Enter")
-        expect(page.get_by_text("connected, and read at the next sync")).to_be_visible(
-            timeout=15_000
-        )
+        expect(page.get_by_text("connected, and read at the next sync")).to_be_visible()
         assert simulated.token not in page.content()
         page.get_by_text("Paste a token instead").click()
         expect(page.get_by_label("Access token")).to_have_value("")

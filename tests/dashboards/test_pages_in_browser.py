@@ -180,9 +180,7 @@ def shows(opened: Tab, words: str) -> None:
     plain = re.sub(r"\*\*|__|[`*]", "", words)
     parts = [r"\s+".join(map(re.escape, part.split())) for part in plain.split(ANY)]
     pattern = re.compile(r"[\s\S]*?".join(parts))
-    expect(opened.page.get_by_test_id("stMain")).to_contain_text(
-        pattern, use_inner_text=True, timeout=15_000
-    )
+    expect(opened.page.get_by_test_id("stMain")).to_contain_text(pattern, use_inner_text=True)
 
 
 def visit(opened: Tab, path: str, title: str) -> None:
@@ -194,7 +192,7 @@ def visit(opened: Tab, path: str, title: str) -> None:
         }""",
         path,
     )
-    expect(opened.page.get_by_role("heading", level=1)).to_have_text(title, timeout=30_000)
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text(title)
     opened.settle()
 
 
@@ -316,5 +314,5 @@ def test_a_period_a_method_and_a_table_are_reached_and_opened_by_keyboard(
         expect(page.get_by_text(say("kpi-judged")).first).to_be_visible()
         reach(page.locator(".st-key-card-followers summary"))
         page.keyboard.press("Enter")
-        expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=15_000)
+        expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
         assert opened.console_errors == []

@@ -181,7 +181,7 @@ def test_it_can_be_installed_and_the_worker_keeps_no_data(
         assert ready == f"{address}/worker.js"
         # Only a page that a worker controls from its start goes through it.
         page.reload()
-        expect(page.locator("#first-screen")).to_have_count(0, timeout=30_000)
+        expect(page.locator("#first-screen")).to_have_count(0)
         kept: list[str] = page.evaluate(
             """async () => (await Promise.all((await caches.keys()).map(
                 async name => (await (await caches.open(name)).keys()).map(one => one.url)

@@ -1,15 +1,19 @@
-"""Running the real dbt project on a raw warehouse, in this process."""
+"""Running the real dbt project on a raw warehouse, in this process.
+
+dbt is imported where it is run: most processes of the tests only need what is said here.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import duckdb
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 PRODUCTION = ("build", "--exclude-resource-type", "unit_test")
@@ -24,6 +28,9 @@ def run_dbt(warehouse: Path, *arguments: str) -> list[str]:
     Returns:
         What failed, one line each; empty when all went well.
     """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
     with patch.dict("os.environ", _environment(warehouse)):
         # Other commands are about the parsing, or about what dbt writes of it.
         parsed = _parsed(warehouse.stem) if arguments[0] in {"build", "run"} else None
@@ -57,12 +64,15 @@ def _environment(warehouse: Path) -> dict[str, str]:
 
 
 @cache
-def _parsed(database: str) -> Manifest:
+def _parsed(database: str) -> "Manifest":
     """The project, parsed once a process: that takes as long as half a build.
 
     Args:
         database: What DuckDB calls the warehouse (its file's stem), which names all relations.
     """
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
+
     outcome = dbtRunner().invoke(["parse", *_WHERE])
     if outcome.exception is not None:
         raise outcome.exception

@@ -89,7 +89,8 @@ MART_COLUMNS = {
 }
 
 DECLARATIONS = [
-    yaml.safe_load(path.read_text()) for path in sorted(PROJECT.glob("models/**/_*.yml"))
+    yaml.load(path.read_text(), yaml.CSafeLoader)
+    for path in sorted(PROJECT.glob("models/**/_*.yml"))
 ]
 MODELS: dict[str, dict[str, Any]] = {
     model["name"]: model for declared in DECLARATIONS for model in declared.get("models", [])

@@ -180,6 +180,7 @@ def test_a_list_that_changes_nothing_adds_nothing() -> None:
     assert len(once) == len(often) == len(NAMES)
 
 
+@pytest.mark.slow
 def test_lists_longer_than_a_row_group_are_folded_one_after_the_other(tmp_path: Path) -> None:
     """DuckDB writes such rows to the file before the transaction ends, not so in memory."""
     rows = {f"name{number}": FOLLOWS[0] for number in range(130_000)}

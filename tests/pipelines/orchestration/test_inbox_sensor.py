@@ -116,6 +116,7 @@ def test_an_inbox_that_cannot_be_reached_is_said(data: DataFolder) -> None:
     assert "s3fs" in (skipped.skip_message or "")
 
 
+@pytest.mark.slow
 def test_a_run_starts_when_messages_are_wanted_and_when_they_no_longer_are(
     data: DataFolder,
 ) -> None:

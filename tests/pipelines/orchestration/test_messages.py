@@ -40,6 +40,7 @@ def counted(data: DataFolder) -> list[tuple[str, int]]:
         return warehouse.execute(query).fetchall()
 
 
+@pytest.mark.slow
 def test_messages_are_counted_while_that_is_wanted_and_dropped_after(
     data: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

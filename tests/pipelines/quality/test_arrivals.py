@@ -58,6 +58,7 @@ def _archive(con: duckdb.DuckDBPyConnection, sha: str, listed: int, names: list[
         )
 
 
+@pytest.mark.slow
 def test_possible_readings_come_in(warehouse: duckdb.DuckDBPyConnection) -> None:
     _profile(warehouse, "1", 0, "now")
 

@@ -190,6 +190,7 @@ def test_an_archive_is_loaded_with_its_facts(data: DataFolder, tmp_path: Path) -
     ]
 
 
+@pytest.mark.slow
 def test_loading_again_changes_nothing_and_leaves_other_archives(
     data: DataFolder, tmp_path: Path
 ) -> None:
