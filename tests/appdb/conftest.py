@@ -56,7 +56,7 @@ def waits_for_its_turn(engine: Engine, table: str, act: Callable[[], object]) ->
         with row_held(engine, table):
             done = thread.submit(act)
             waited = not wait([done], timeout=0.3).done
-        done.result(timeout=10)
+        done.result(timeout=60)
     return waited
 
 

@@ -62,7 +62,7 @@ def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         monkeypatch.setenv("TRACKER_DATA", str(data))
         for name, value in settings.items():
             monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
-        app = AppTest.from_file(str(MAIN), default_timeout=30)
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
         app.query_params["wish"] = wish
         app._page_hash = calc_hash("assistant")
         return app.run()

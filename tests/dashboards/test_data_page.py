@@ -52,7 +52,7 @@ def open_page(folders: Callable[[Make], Path], monkeypatch: pytest.MonkeyPatch) 
     def run(made: Make | Path, page: str = "data", **query: str) -> AppTest:
         data = made if isinstance(made, Path) else folders(made)
         monkeypatch.setenv("TRACKER_DATA", str(data))
-        app = AppTest.from_file(str(MAIN), default_timeout=30)
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
         app.query_params.update(query)
         app._page_hash = calc_hash(page)
         return app.run()

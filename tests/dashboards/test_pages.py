@@ -48,7 +48,7 @@ def open_page(folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -
 
     def run(name: str, page: str = "overview", **query: str) -> AppTest:
         monkeypatch.setenv("TRACKER_DATA", str(folders(name)))
-        app = AppTest.from_file(str(MAIN), default_timeout=30)
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
         app.query_params.update(query)
         # switch_page() takes files only; these pages are functions.
         app._page_hash = calc_hash(page)
@@ -265,7 +265,7 @@ def test_nothing_published_says_what_to_run(
     page: str, tmp_path: Path, folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
-    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
     assert "make sync" in text(app)
     assert "tracker import" in text(app)
 
@@ -279,7 +279,7 @@ def test_a_damaged_file_is_said_and_not_thrown(
     snapshot.chmod(0o600)
     snapshot.write_bytes(b"not a database")
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
-    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
     assert "cannot be read" in text(app)
 
 

@@ -61,7 +61,7 @@ def open_page(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
     def run(**query: str) -> AppTest:
         monkeypatch.setenv("TRACKER_DATA", str(own.tracker_data))
-        app = AppTest.from_file(str(MAIN), default_timeout=30)
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
         app.query_params.update(query)
         app._page_hash = calc_hash("settings")
         return app.run()
@@ -324,7 +324,7 @@ def test_logging_out_withdraws_the_permission_and_forgets(
 
 def overview() -> AppTest:
     """Another page of the installation."""
-    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
     return app.run()
 
 
@@ -376,7 +376,7 @@ def test_the_old_address_leads_here(
 ) -> None:
     connect(database)
     monkeypatch.setenv("TRACKER_DATA", str(own.tracker_data))
-    app = AppTest.from_file(str(MAIN), default_timeout=30)
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
     app.query_params["login"] = "declined"
     app._page_hash = calc_hash("accounts")
     page = app.run()

@@ -20,7 +20,7 @@ INSTAGRAM, FACEBOOK = "instagram_login", "facebook_login"
 
 @pytest.fixture
 def http() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=10) as client:
+    with httpx.Client(timeout=60) as client:
         yield client
 
 

@@ -63,7 +63,7 @@ def test_a_visitor_who_says_nothing_does_not_block_the_login(
     with _waiting() as (address, answers):
         port = httpx.URL(address).port
         with socket.create_connection((HOST, port or 0)):
-            httpx.get(address, params={"code": "good", "state": STATE}, timeout=10)
+            httpx.get(address, params={"code": "good", "state": STATE}, timeout=60)
 
     assert len(answers) == 1
 
