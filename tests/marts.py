@@ -5,9 +5,11 @@ All people in the rows are invented.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import duckdb
+import jinja2
 import pyarrow as pa
 import yaml
 
@@ -52,3 +54,19 @@ def build_marts(data: DataFolder, rows: Rows | None = None) -> None:
         connection.begin()
         create_marts(connection, rows or {})
         connection.commit()
+
+
+def macro(name: str, account_id: str, *moments: str) -> str:
+    """What a macro of the time machine writes, to be asked of marts that are the default schema."""
+    written: str = getattr(_macros(name), name)(f"'{account_id}'", *moments)
+    return written
+
+
+@cache
+def _macros(name: str) -> object:
+    folder = REPOSITORY / "dbt_project/macros"
+    text = "".join(
+        (folder / f"{one}.sql").read_text(encoding="utf-8") for one in ("standing_at", name)
+    )
+    environment = jinja2.Environment()  # noqa: S701 - it writes SQL
+    return environment.from_string(text, {"ref": lambda model: model}).module

@@ -3,7 +3,8 @@
 Somebody stands at a moment as proven (2), possible (1) or not there (0), by the same rules as in
 `warehouse.time_machine`: the moment of an archive stands for its list. Only who is proven or absent
 at both moments is said to have come, left or stayed; of everybody else it cannot be told, nor of
-names that changed together, some of which may be one person's.
+names some of which may be one person's, nor of who had left while no later list could show them
+again.
 """
 
 from collections.abc import Mapping
@@ -24,11 +25,19 @@ UNCLEAR: Final = "unclear"
 KINDS: Final = (CAME, LEFT, STAYED, RENAMED, UNCLEAR)
 
 _STANDING: Final = f"case when {CERTAIN} then 2 when {POSSIBLE} then 1 else 0 end"
+# Nobody is missing for certain after the last list that could have shown them.
+_MISSED: Final = """
+    coalesce(followed_at, '-infinity') >= (
+        select coalesce(min(coalesce(covered_from, '-infinity')), 'infinity')
+        from marts.follower_captures
+        where account_id = $account_id and captured_at >= $now
+    )
+"""
 # Most stays stand alike at both moments; only the others are put together by person.
 _PEOPLE: Final = f"""
     with standings as (
         select
-            person_id, username, followed_at,
+            person_id, username, followed_at, beginning, seen_from,
             {_STANDING.format("$then")} as stood_then,
             {_STANDING.format("$now")} as stood_now
         from marts.follower_stays
@@ -51,7 +60,8 @@ _PEOPLE: Final = f"""
             max(followed_at) as followed_at,
             max(stood_then) as stood_then,
             max(stood_now) as stood_now,
-            coalesce(bool_or({DOUBTFUL.format(account="$account_id")}), false) as is_doubtful
+            coalesce(bool_or({DOUBTFUL.format(account="$account_id")}), false)
+            or (max(stood_now) = 0 and not bool_and({_MISSED})) as is_doubtful
         from standings
         where stood_then <> stood_now
         group by person_id
@@ -71,7 +81,7 @@ _PEOPLE: Final = f"""
         from (from alike union all from moved)
     )
 """
-# Whoever is missing under one of such names may be there under another.
+# Whoever is missing under one of such names may be there under another, or be back unseen.
 _TOLD: Final = "case when is_doubtful then greatest({0}, 1) else {0} end"
 _LISTED: Final = """
     from people

@@ -1,9 +1,10 @@
 {#- Who differs between the followers of an account as of two moments, as a table in parentheses.
 
     One row per person who came, left or renamed. is_certain is false where one of the moments lies
-    in an interval in which they came or left, and of names that changed together, some of which may
-    be one person's (`ambiguous_changes`). Whoever left and came back meanwhile under one name is
-    no difference; whoever was never missed since the last list that showed them is taken to follow.
+    in an interval in which they came or left, and of names some of which may be one person's: those
+    that changed together (`ambiguous_changes`), and one that is new and has an old follow. Whoever
+    left and came back meanwhile under one name is no difference; whoever was never missed since the
+    last list that showed them is taken to follow.
 
     Args:
         account: The account's id, as an SQL expression.
@@ -29,17 +30,42 @@
             *,
             {{ standing_at(account, earlier) }} as stood_earlier,
             {{ standing_at(account, later) }} as stood_later,
-            (date_trunc('minute', followed_at), username) in (
-                select
-                    date_trunc('minute', doubts.followed_at),
-                    unnest(doubts.vanished_usernames || doubts.appeared_usernames)
-                from {{ ref('ambiguous_changes') }} as doubts
-                where
-                    doubts.account_id = {{ account }}
-                    and doubts.list_name = 'followers'
-                    and doubts.happened_after < {{ later }}
-                    and doubts.happened_before > {{ earlier }}
-                    and doubts.followed_at <= {{ earlier }}
+            (
+                (date_trunc('minute', followed_at), username) in (
+                    select
+                        date_trunc('minute', doubts.followed_at),
+                        unnest(doubts.vanished_usernames || doubts.appeared_usernames)
+                    from {{ ref('ambiguous_changes') }} as doubts
+                    where
+                        doubts.account_id = {{ account }}
+                        and doubts.list_name = 'followers'
+                        and doubts.happened_after < {{ later }}
+                        and doubts.happened_before > {{ earlier }}
+                        and doubts.followed_at <= {{ earlier }}
+                )
+                or username in (
+                    select
+                        unnest(list_intersect(doubts.vanished_usernames, doubts.appeared_usernames))
+                    from {{ ref('ambiguous_changes') }} as doubts
+                    where
+                        doubts.account_id = {{ account }}
+                        and doubts.list_name = 'followers'
+                        and doubts.happened_after < {{ later }}
+                        and doubts.happened_before > {{ earlier }}
+                        and doubts.followed_at <= {{ earlier }}
+                )
+                or (
+                    beginning = 'reappeared'
+                    and followed_at <= {{ earlier }}
+                    and (person_id, seen_from) in (
+                        select
+                            stays.person_id,
+                            min(stays.seen_from)
+                        from {{ ref('follower_stays') }} as stays
+                        where stays.account_id = {{ account }}
+                        group by stays.person_id
+                    )
+                )
             ) as is_doubtful
         from {{ ref('follower_stays') }}
         where account_id = {{ account }}

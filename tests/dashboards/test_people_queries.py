@@ -172,14 +172,16 @@ def stays(moments: dict[int, datetime]) -> duckdb.DuckDBPyConnection:
     rows = World()
     # A list is written within two seconds, and misses people by the end of these.
     written = timedelta(seconds=2)
-    for number, day in enumerate((1, 10, 20)):
+    # The newest one shows only who followed since the 20th.
+    for number, day in enumerate((1, 10, 20, 25)):
         rows.add(
             "follower_captures",
             capture_id=str(number),
             account_id=world.ACCOUNT_ID,
             captured_at=moments[day],
             written_before=moments[day] + written,
-            completeness="complete",
+            completeness="partial" if day == 25 else "complete",
+            covered_from=moments[20] if day == 25 else None,
         )
     names = {**STAYS, "old": (1, 1, 1), "new": (1, 20, None)}
     for name, (since, until, gone) in names.items():
@@ -214,6 +216,8 @@ def stays(moments: dict[int, datetime]) -> duckdb.DuckDBPyConnection:
         # Of whom only a list that is cut could have shown nothing is said.
         (10, 20, {"came": 1, "left": 0, "stayed": 2, "renamed": 0, "unclear": 1}),
         (20, 25, {"came": 0, "left": 0, "stayed": 0, "renamed": 0, "unclear": 4}),
+        # Who left may be back: the newest list could not show it.
+        (1, 25, {"came": 0, "left": 0, "stayed": 0, "renamed": 0, "unclear": 5}),
     ],
 )
 def test_only_what_both_moments_prove_is_said(

@@ -283,6 +283,8 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
         found = followers_as_of(told.con, told.account, moment)
         assert {one.person_id: one for one in found.followers} == followers
         assert found.certain == sum(one.is_certain for one in followers.values())
+    stays = sorted(told.tables["follower_stays"], key=lambda one: one["seen_from"], reverse=True)
+    first_seen = {stay["person_id"]: stay["seen_from"] for stay in stays}
     for then, now in {*pairwise(moments), (moments[0], moments[-1])}:
         doubtful = {
             (minute_of(group["followed_at"]), name)
@@ -290,6 +292,20 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
             if group["list_name"] == "followers" and group["followed_at"] <= then
             if group["happened_after"] < now and group["happened_before"] > then
             for name in (*group["vanished_usernames"], *group["appeared_usernames"])
+        } | {
+            (minute_of(stay["followed_at"]), stay["username"])
+            for stay in told.tables["follower_stays"]
+            if stay["beginning"] == "reappeared" and stay["followed_at"] <= then
+            if stay["seen_from"] == first_seen[stay["person_id"]]
+        }
+        doubtful |= {
+            (minute_of(stay["followed_at"]), stay["username"])
+            for group in told.tables["ambiguous_changes"]
+            if group["list_name"] == "followers" and group["followed_at"] <= then
+            if group["happened_after"] < now and group["happened_before"] > then
+            for stay in told.tables["follower_stays"]
+            if stay["username"] in group["vanished_usernames"]
+            if stay["username"] in group["appeared_usernames"]
         }
         expected = {}
         for person in {*as_of[then], *as_of[now]}:
