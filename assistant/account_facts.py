@@ -102,9 +102,9 @@ def _changes(name: str, label: str, phrase: str, types: str, day: str) -> Defini
         phrase=phrase,
         kind="count",
         mart="follower_changes",
-        formula=f"count of changes {types} whose {day} (UTC) lies in the period",
+        formula=f"people with a change {types} whose {day} (UTC) lies in the period",
         sql=f"""
-            select count(*), null, count(*)
+            select count(distinct person_id), null, count(*)
             from marts.follower_changes
             where
                 account_id = $account_id
@@ -201,9 +201,9 @@ ABOUT_THE_ACCOUNT: Final[tuple[Definition, ...]] = (
     _against_before("engagement_against_before", "engagement_rate", "engagement rate"),
     _changes(
         "people_gained",
-        "People who came, by archives",
-        "{value} [person|people] known from archives to have come in the period",
-        "('gained', 'refollowed', 'returned')",
+        "People who followed, by archives",
+        "{value} [person|people] known from archives to have followed in the period",
+        "('gained', 'refollowed')",
         "happened_at",
     ),
     _changes(

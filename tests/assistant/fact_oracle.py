@@ -122,7 +122,7 @@ def compared(one: float, other: float) -> str:
 
 
 def changes(types: set[str], column: str) -> Callable[[Told], Answer]:
-    """How many changes there were."""
+    """How many people there were of whom one is known."""
 
     def answer(told: Told) -> Answer:
         found = [
@@ -130,7 +130,7 @@ def changes(types: set[str], column: str) -> Callable[[Told], Answer]:
             for one in told.rows("follower_changes")
             if one["change_type"] in types and told.within(day_of(one[column]))
         ]
-        return len(found), None, len(found), None
+        return len({one["person_id"] for one in found}), None, len(found), None
 
     return answer
 
@@ -427,7 +427,7 @@ FACTS: dict[str, Callable[[Told], Answer]] = {
     "engagement_rate_before": mean("engagement_rate", "days_before", halfway=True),
     "reach_against_before": against_before("reach"),
     "engagement_against_before": against_before("engagement_rate"),
-    "people_gained": changes({"gained", "refollowed", "returned"}, "happened_at"),
+    "people_gained": changes({"gained", "refollowed"}, "happened_at"),
     "people_lost": changes({"lost"}, "happened_before"),
     "largest_country": largest("country"),
     "largest_city": largest("city"),
