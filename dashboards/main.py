@@ -141,7 +141,6 @@ def main() -> None:
     """Draw the page that the address names."""
     icon = ASSETS / "icon.png"
     st.set_page_config(page_title=say("product"), page_icon=str(icon), layout="wide")
-    st.html(ASSETS / "style.css")
     st.logo(str(icon), size="large")
     own = settings.load()
     folder = DataFolder(connections.shown(own).tracker_data)

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
+from html import escape
 from textwrap import wrap
 from typing import Final
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards import downloads, formats
 from dashboards.charts.vega import Row, Spec
@@ -52,6 +54,11 @@ class Panel:
     notes: dict[str, str] = field(default_factory=dict)
     plot: str = ""
 
+    @property
+    def drawn(self) -> str:
+        """What is shown, and the chart as HTML: one element, since each takes a browser time."""
+        return f'<p class="about">{escape(self.about)}</p>{self.plot}'
+
     @cached_property
     def sent(self) -> tuple[pa.Table, Spec]:
         """The chart's rows, and its specification without them, as Streamlit sends them.
@@ -64,14 +71,14 @@ class Panel:
         return table, {name: part for name, part in self.spec.items() if name != "data"}
 
 
-def show(panel: Panel, frame: Frame) -> None:
-    """Draw the card."""
-    with st.container(border=True, height="stretch", key=f"card-{panel.key}"):
+def show(panel: Panel, frame: Frame, grid: DeltaGenerator | None = None) -> None:
+    """Draw the card, in a grid where there is one."""
+    with (grid or st).container(border=True, height="stretch", key=f"card-{panel.key}"):
         _head(panel, frame)
-        st.caption(panel.about)
         if panel.plot:
-            st.html(panel.plot)
+            st.html(panel.drawn)
         else:
+            st.caption(panel.about)
             rows, spec = panel.sent
             st.vega_lite_chart(rows, spec, key=f"chart-{panel.key}", alt=panel.alt)
         _twin(panel)

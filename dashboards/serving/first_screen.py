@@ -89,8 +89,7 @@ def _drawn(
 
 def _panels(shown: Frame) -> str:
     return "".join(
-        f'<div class="panel"><h2>{escape(panel.title)}</h2><p>{escape(panel.about)}</p>'
-        f"{panel.plot}</div>"
+        f'<div class="panel"><h2>{escape(panel.title)}</h2>{panel.drawn}</div>'
         for panel in overview.charted(shown)
     )
 

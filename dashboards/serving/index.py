@@ -54,7 +54,7 @@ def _first(load: Callable[[], Settings], request: Request) -> HTMLResponse:
         return _other(request)
     before, root, after = _page().partition('<div id="root">')
     later = "".join(_LATER.findall(before))
-    style = _fonts() + _asset("style.css") + _asset("first_screen.css")
+    style = _fonts() + _asset("first_screen.css")
     return HTMLResponse(
         f"{_LATER.sub('', before)}<style>{style}</style>{shown}"
         f'<template id="later">{later}</template>'
@@ -75,7 +75,10 @@ def _page() -> str:
     page = page.replace("./favicon.png", "/icons/192.png")
     scripts = "".join(f"<script>{_asset(name)}</script>" for name in _SCRIPTS)
     head = f"{_asset('head.html')}<style>{_asset('charts.css')}</style>{scripts}"
-    return page.replace("</head>", f"{head}</head>")
+    # Below the head, where Streamlit's own styles come to stand: of two that weigh the same, the
+    # later one holds.
+    own = f'<style>{_asset("style.css")}</style><div id="root">'
+    return page.replace("</head>", f"{head}</head>").replace('<div id="root">', own)
 
 
 @lru_cache

@@ -52,8 +52,7 @@ def _segments(frame: Frame, statuses: Mapping[str, str]) -> None:
         return
     grid = st.grid(4, min_column_width=436, gap=16)
     for panel in drawn:
-        with grid.container(height="stretch"):
-            panels.show(panel, frame)
+        panels.show(panel, frame, grid)
 
 
 def _dimensions(frame: Frame, chosen: str) -> Sequence[Panel]:

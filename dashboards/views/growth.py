@@ -9,6 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards import downloads, formats, panels, states, tables
 from dashboards.charts import growth as charts
@@ -43,16 +44,15 @@ def show(frame: Frame) -> None:
     _draw(frame, history)
     grid = st.grid(2, min_column_width=500, gap=12)
     for part in others:
-        with grid.container(height="stretch"):
-            _draw(frame, part)
+        _draw(frame, part, grid)
     _beside(frame, period)
 
 
-def _draw(frame: Frame, part: Panel | str) -> None:
+def _draw(frame: Frame, part: Panel | str, grid: DeltaGenerator | None = None) -> None:
     if isinstance(part, Panel):
-        panels.show(part, frame)
+        panels.show(part, frame, grid)
     elif part:
-        st.info(part)
+        (grid or st).info(part)
 
 
 def _charted(frame: Frame) -> Sequence[Panel | str]:

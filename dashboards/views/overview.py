@@ -49,8 +49,7 @@ def show(frame: Frame) -> None:
         report.offer(frame, headline, shown)
     grid = st.grid(len(shown) or 1, min_column_width=500, gap=12)
     for panel in shown:
-        with grid.container(height="stretch"):
-            panels.show(panel, frame)
+        panels.show(panel, frame, grid)
     if not any(panel.key == "followers" for panel in shown):
         st.info(say("overview-followers-none"))
     _most_reached(frame, period)
