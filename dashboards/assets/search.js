@@ -38,4 +38,16 @@
     for (const part of parts) part.classList.add("ahead")
     replace(parts)
   }, true)
+  // Who has gone on to a name by the keys is still there when Streamlit's row takes the place of ours.
+  let kept = null
+  addEventListener("focusin", ({ target }) => {
+    kept?.disconnect()
+    const link = target.closest?.("#root .found a")
+    if (!link) return
+    kept = new MutationObserver(() => {
+      if (link.isConnected || document.activeElement !== document.body) return
+      document.querySelector(`#root .found a[href="${CSS.escape(link.getAttribute("href"))}"]`)?.focus()
+    })
+    kept.observe(document.querySelector("#root"), { childList: true, subtree: true })
+  })
 })()

@@ -38,6 +38,9 @@ def test_a_name_in_a_list_leads_to_its_page_by_keyboard(browser: Browser, addres
         expect(page.get_by_text("1 person follows")).to_be_visible()
         assert opened.overflow() == 0
         name.focus()
+        # Streamlit draws the list once more when the typing has paused.
+        expect(page.locator(".found.ahead")).to_have_count(0)
+        expect(name).to_be_focused()
         page.keyboard.press("Enter")
         page.wait_for_url("**/person?person=*")
         opened.settle()
