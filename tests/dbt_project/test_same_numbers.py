@@ -165,9 +165,6 @@ def test_named_events_beside_instagrams_days_are_those_of_the_receipts(
             assert one.unclear_groups == sum(row.ambiguous_groups or 0 for row in between)
             if one.measure == "net" or one.ours_low is None or one.ours_high is None:
                 continue
-            # Of two archives of one day only the days may be known.
-            if one.end_at - one.start_at < timedelta(days=2):
-                continue
             ((unseen,),) = rows(
                 told,
                 "select count(*) from marts.follower_changes as changes "

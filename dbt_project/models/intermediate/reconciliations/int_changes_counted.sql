@@ -11,7 +11,7 @@ changes as (
 
 captures as (
     select * from {{ ref('int_captures_ordered') }}
-    where list_name = 'followers' and completeness <> 'partial'
+    where list_name = 'followers'
 ),
 
 spans as (
@@ -20,16 +20,14 @@ spans as (
         min(listed_after) as first_captured_at,
         max(listed_after) as last_captured_at
     from captures
+    where completeness <> 'partial'
     group by account_id
 ),
 
 -- Who left and came back unseen did both: one loss and one gain.
 steps as (
     select
-        account_id,
-        happened_at,
-        happened_after,
-        happened_before,
+        *,
         unnest(
             case
                 when reason = 'between_captures' then ['gained', 'lost']
@@ -41,35 +39,58 @@ steps as (
     where change_type in ('gained', 'refollowed', 'lost', 'returned')
 ),
 
+-- They may have left before the capture after which they came back, if that could not show them.
+shown as (
+    select
+        steps.account_id,
+        steps.step,
+        steps.happened_at,
+        steps.happened_after,
+        steps.happened_before,
+        case
+            when steps.reason = 'between_captures' and steps.step = 'lost'
+                then least(earlier.ordinal, last_seen.ordinal)
+            else earlier.ordinal
+        end as from_ordinal,
+        later.ordinal as to_ordinal
+    from steps
+    inner join captures as earlier on steps.from_capture_id = earlier.capture_id
+    inner join captures as later on steps.to_capture_id = later.capture_id
+    asof left join captures as last_seen
+        on
+            steps.account_id = last_seen.account_id
+            and steps.happened_after >= last_seen.captured_at
+),
+
 -- Between two captures a change lies if the two show it, however unsure their own times are. In a
 -- window, only the moment counts.
 placed as (
     select
         periods.period_id,
-        steps.step,
-        steps.happened_after >= periods.starts_at
-        and steps.happened_before <= periods.ends_by as is_certain
+        shown.step,
+        shown.from_ordinal >= periods.from_ordinal
+        and shown.to_ordinal <= periods.to_ordinal as is_certain
     from periods
-    inner join steps
+    inner join shown
         on
-            periods.account_id = steps.account_id
-            and periods.changed_after < steps.happened_before
-            and periods.changed_before > steps.happened_after
+            periods.account_id = shown.account_id
+            and periods.from_ordinal < shown.to_ordinal
+            and periods.to_ordinal > shown.from_ordinal
     where periods.period_kind = 'between_captures'
     union all
     select
         periods.period_id,
-        steps.step,
-        case when steps.step = 'gained' then steps.happened_at else steps.happened_after end
+        shown.step,
+        case when shown.step = 'gained' then shown.happened_at else shown.happened_after end
         >= periods.starts_by
-        and coalesce(steps.happened_at, steps.happened_before) <= periods.ends_at as is_certain
+        and coalesce(shown.happened_at, shown.happened_before) <= periods.ends_at as is_certain
     from periods
-    inner join steps
+    inner join shown
         on
-            periods.account_id = steps.account_id
-            and periods.starts_at < coalesce(steps.happened_at, steps.happened_before)
+            periods.account_id = shown.account_id
+            and periods.starts_at < coalesce(shown.happened_at, shown.happened_before)
             and periods.ends_by
-            > case when steps.step = 'gained' then steps.happened_at else steps.happened_after end
+            > case when shown.step = 'gained' then shown.happened_at else shown.happened_after end
     where periods.period_kind = 'past_insights'
 ),
 

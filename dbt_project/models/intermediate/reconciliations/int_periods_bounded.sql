@@ -31,8 +31,8 @@ between_captures as (
         earlier.written_before as starts_by,
         later.listed_after as ends_at,
         later.written_before as ends_by,
-        earlier.written_before as changed_after,
-        later.captured_at as changed_before,
+        earlier.ordinal as from_ordinal,
+        later.ordinal as to_ordinal,
         later.covered_from is not null as is_list_cut,
         -- Only lists known to be whole may be subtracted.
         case
@@ -63,8 +63,8 @@ past_windows as (
         timezone('UTC', window_start_date + interval 12 hours) as starts_by,
         timezone('UTC', window_end_date + interval 10 hours) as ends_at,
         timezone('UTC', window_end_date + interval 36 hours) as ends_by,
-        cast(null as timestamptz) as changed_after,
-        cast(null as timestamptz) as changed_before,
+        cast(null as bigint) as from_ordinal,
+        cast(null as bigint) as to_ordinal,
         false as is_list_cut,
         cast(null as bigint) as listed_change,
         cast(null as bigint) as reported_before,
