@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import duckdb
@@ -10,8 +11,21 @@ import pytest
 
 from assistant import facts
 from assistant.account_facts import ABOUT_THE_ACCOUNT
+from assistant.post_facts import ABOUT_POSTS, FORMATS, LEAST_POSTS
+from dashboards import formats
+from dashboards.kpis import Comparison, cards
 from dashboards.periods import Period
-from dashboards.queries import growth, people, person, receipts, time_machine
+from dashboards.queries import (
+    audience,
+    content,
+    growth,
+    hashtags,
+    people,
+    person,
+    receipts,
+    time_machine,
+    timing,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -124,13 +138,23 @@ def test_a_periods_totals_are_those_of_its_days_and_of_the_facts(
         counted = [day for day in steps[1] if day.followers is not None]
         assert total.last_count == (counted[-1].followers if counted else None)
         scope = facts.Scope(account, period.start, period.end)
-        said = {name: one.value for name, one in facts.read(told, scope, ABOUT_THE_ACCOUNT).items()}
+        found = facts.read(told, scope, ABOUT_THE_ACCOUNT)
+        said: dict[str, Any] = {name: one.value for name, one in found.items()}
         assert said["net_change"] == net
         assert (said["new_followers"], said["lost_followers"]) == (new, lost)
         assert said["views_total"] == total.views.total
         assert said["followers_count"] == total.last_count
         assert said["reach_mean"] == pytest.approx(total.reach.mean)
         assert said["engagement_rate_mean"] == pytest.approx(total.engagement_rate.mean)
+        # What the page's cards say is what its PDF says.
+        written = {card.key: card.value for card in cards(Comparison(total, None, []), [], {})}
+        assert written == {
+            "followers": formats.count(said["followers_count"]),
+            "net-change": formats.signed(said["net_change"]),
+            "reach": formats.count(said["reach_mean"]),
+            "views": formats.count(said["views_total"]),
+            "engagement-rate": formats.percent(said["engagement_rate_mean"], digits=2),
+        }
 
 
 def test_the_facts_of_all_time_are_of_the_people_of_the_events(
@@ -181,3 +205,73 @@ def test_named_events_beside_instagrams_days_are_those_of_the_receipts(
                 "gained": sum((row.gained or 0) + (row.refollowed or 0) for row in between),
             }
             assert one.ours_low <= named[one.measure] <= one.ours_high, (account, one)
+
+
+def test_the_notice_of_who_left_is_of_the_newest_list(told: duckdb.DuckDBPyConnection) -> None:
+    noticed = 0
+    for account in accounts(told, "follower_captures"):
+        newest = receipts.newest_with_changes(told, account)
+        left = rows(
+            told,
+            "select count(change_id) from intermediate.int_captures_ordered as captures "
+            "left join marts.follower_changes as changes "
+            "on captures.capture_id = changes.to_capture_id and change_type = 'lost' "
+            "where captures.account_id = ? and list_name = 'followers' and ordinal > 1 "
+            "group by ordinal order by ordinal desc limit 1",
+            account,
+        )
+        assert ([(newest.lost,)] if newest else []) == left, account
+        noticed += bool(newest and newest.lost)
+    assert noticed
+
+
+def test_a_cohort_is_of_the_people_who_first_followed_in_its_month(
+    told: duckdb.DuckDBPyConnection,
+) -> None:
+    for account in accounts(told, "follower_cohorts"):
+        people_of = dict(
+            rows(
+                told,
+                "select cast(date_trunc('month', timezone('UTC', first_followed_at)) as date), "
+                "count(distinct person_id) from marts.followers "
+                "where account_id = ? and first_followed_at is not null group by all",
+                account,
+            )
+        )
+        cohorts = rows(
+            told,
+            "select cohort_month, at_risk from marts.follower_cohorts "
+            "where account_id = ? and months_since = 0",
+            account,
+        )
+        assert dict(cohorts) == people_of, account
+        for stay in audience.stays(told, account, MANY, MANY):
+            assert stay.at_risk <= people_of[stay.cohort_month], (account, stay)
+
+
+def test_posts_are_as_many_and_did_as_well_in_lists_slots_hashtags_and_facts(
+    told: duckdb.DuckDBPyConnection,
+) -> None:
+    """Of few posts the assistant tells no median."""
+    for (account,) in rows(told, "select distinct account_id from marts.posts"):
+        said = facts.read(told, facts.Scope(account, EVER.start, EVER.end), ABOUT_POSTS)
+        listed = content.posts(told, account, content.Choice(content.BOTH, EVER), "newest", MANY, 0)
+        assert len(listed) == said["posts_published"].value
+        for kind, plural in FORMATS.items():
+            alike = [post for post in listed if post.media_type == kind]
+            reached = [post.reach for post in alike if post.reach is not None]
+            assert said[f"{plural}_published"].value == len(alike)
+            middle = median(reached) if len(reached) >= LEAST_POSTS else None
+            assert said[f"{plural}_median_reach"].value == middle
+        for slots in (timing.hours_of_week, timing.weekdays, timing.parts_of_day):
+            found = slots(told, account, EVER, "UTC")
+            assert sum(slot.posts for slot in found) == len(listed)
+            assert sum(slot.posts_with_reach for slot in found) == sum(
+                post.reach is not None for post in listed
+            )
+        for tag in hashtags.listed(told, account, "", "posts", MANY, 0):
+            tagged = content.posts_with(told, account, tag.first_used_at, "", [tag.hashtag])
+            reached = [post.reach for post in tagged if post.reach is not None]
+            assert (tag.posts, tag.posts_with_reach) == (len(tagged), len(reached))
+            assert tag.median_reach == (median(reached) if reached else None)
+            assert tag.last_used_at == tagged[-1].posted_at
