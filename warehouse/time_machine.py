@@ -52,6 +52,8 @@ DOUBTFUL: Final = (
     "SELECT person_id FROM marts.follower_stays"
     " WHERE account_id = {account} AND beginning = 'reappeared') GROUP BY person_id))"
 )
+# A stay in between says nothing of the moments, but may say that its person is doubtful.
+MEANWHILE: Final = "stood_then = 0 AND stood_now = 0 AND seen_from BETWEEN $then AND $now"
 
 
 class Change(StrEnum):
@@ -213,7 +215,8 @@ def followers_between(
         "WITH standings AS (SELECT person_id, username,"
         f" {_STANDING.format('$then')} AS stood_then, {_STANDING.format('$now')} AS stood_now,"
         f" {DOUBTFUL.format(account='$account')} AS is_doubtful"
-        " FROM follower_stays WHERE account_id = $account AND stood_then <> stood_now),"
+        " FROM follower_stays WHERE account_id = $account"
+        f" AND (stood_then <> stood_now OR {MEANWHILE} AND is_doubtful)),"
         " differences AS (SELECT person_id, CASE"
         " WHEN max(stood_now) > max(stood_then) THEN 'came'"
         " WHEN max(stood_now) < max(stood_then) THEN 'left' ELSE 'renamed' END AS change,"

@@ -15,7 +15,7 @@ from typing import Final
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.time_machine import CERTAIN, DOUBTFUL, POSSIBLE, moment_values
+from warehouse.time_machine import CERTAIN, DOUBTFUL, MEANWHILE, POSSIBLE, moment_values
 
 CAME: Final = "came"
 LEFT: Final = "left"
@@ -63,8 +63,11 @@ _PEOPLE: Final = f"""
             coalesce(bool_or({DOUBTFUL.format(account="$account_id")}), false)
             or (max(stood_now) = 0 and not bool_and({_MISSED})) as is_doubtful
         from standings
-        where stood_then <> stood_now
+        where
+            stood_then <> stood_now
+            or ({MEANWHILE} and {DOUBTFUL.format(account="$account_id")})
         group by person_id
+        having max(stood_then) + max(stood_now) > 0
     ),
 
     people as (

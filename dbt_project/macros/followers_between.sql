@@ -70,7 +70,15 @@
         from {{ ref('follower_stays') }}
         where account_id = {{ account }}
     ) as standings
-    where stood_earlier <> stood_later
+    -- A stay in between says nothing of the moments, but may say that its person is doubtful.
+    where
+        stood_earlier <> stood_later
+        or (
+            is_doubtful
+            and stood_earlier = 0
+            and stood_later = 0
+            and seen_from between {{ earlier }} and {{ later }}
+        )
     group by account_id, person_id
     having
         max(stood_earlier) <> max(stood_later)

@@ -4,7 +4,7 @@ Few people, few names and few seconds make every coincidence happen.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -12,11 +12,12 @@ from random import Random
 from hypothesis import strategies as st
 
 from tests.dbt_project.raw_warehouse import utc
-from tests.dbt_project.small_worlds import Form, Moment, View, World
+from tests.dbt_project.small_worlds import Following, Form, Moment, View, World
 
 _NAMES = [f"fan_{letter}" for letter in "abcdefgh"]
 _FIRST = utc("2026-01-10 12:00:00")
 _APART = timedelta(days=10)
+_SECOND = timedelta(seconds=1)
 
 # When those of the first list had followed; two of the seconds share a minute.
 _LONG_AGO = [
@@ -45,11 +46,19 @@ class _Life:
     _persons: dict[str, int] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _held: dict[tuple[bool, str, datetime], tuple[datetime, int]] = field(default_factory=dict)
+    _open: dict[int, Following] = field(default_factory=dict)
+    _ended: list[Following] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for listed in (self.followers, self.following):
             for name, at in listed.items():
                 self._is_told_apart(listed, name, at, self._person(name))
+        self._record(None)
+
+    @property
+    def lives(self) -> tuple[Following, ...]:
+        """Who really followed when, until now."""
+        return (*self._ended, *self._open.values())
 
     def happen(self, event: str, name: str, other: str, at: datetime) -> None:
         """One event; nothing, if there is nobody to whom it could happen."""
@@ -62,6 +71,22 @@ class _Life:
             "deletes the account": self._delete,
             "is followed or dropped": self._owner_acts,
         }[event](name, other, at)
+        self._record(at)
+
+    def _record(self, at: datetime | None) -> None:
+        """What is so since a moment; None for what begins with the follow itself."""
+        now = {
+            self._persons[name]: Following(
+                self._persons[name], name, followed_at, listed is self.away, at or followed_at
+            )
+            for listed in (self.followers, self.away)
+            for name, followed_at in listed.items()
+        }
+        for person, was in list(self._open.items()):
+            if replace(now.get(person, was), begins=was.begins) != was or person not in now:
+                self._ended.append(replace(self._open.pop(person), ends=at))
+        for person, one in now.items():
+            self._open.setdefault(person, one)
 
     def _person(self, name: str) -> int:
         """Who has a name, or had it last."""
@@ -87,6 +112,8 @@ class _Life:
         self.followers.pop(name, None)
 
     def _rename(self, name: str, other: str, _at: datetime) -> None:
+        if name in self.away:
+            return
         person = self._person(name)
         lists = [listed for listed in (self.followers, self.following) if name in listed]
         if other not in self.followers | self.following | self.away and all(
@@ -109,7 +136,11 @@ class _Life:
             self.away[name] = self.followers.pop(name)
 
     def _delete(self, name: str, _other: str, _at: datetime) -> None:
+        if name in self.away:
+            return
         self.followers.pop(name, None)
+        # Whoever has the name from now on is somebody else.
+        self._persons.pop(name, None)
         if name in self.following:
             self.following[f"__deleted__{name.replace('_', 'x')}abcdefghij"] = self.following.pop(
                 name
@@ -130,6 +161,8 @@ _EVENTS = {
     "deletes the account": 1,
     "is followed or dropped": 2,
 }
+# A list is a little older than its archive.
+_TOO_LATE = {"follows", "hands the name over", "is followed or dropped"}
 
 
 def worlds(number: int) -> st.SearchStrategy[list[World]]:
@@ -154,13 +187,23 @@ def _world(random: Random) -> World:
     moments: list[Moment] = []
     for number in range(random.choice([2, 3, 3, 4, 4, 5])):
         at = _FIRST + number * _APART
-        for event in random.choices(
-            list(_EVENTS), list(_EVENTS.values()), k=random.randint(0, 6) if number else 0
-        ):
+        happening = [
+            (_when(random, event, at), event)
+            for event in random.choices(
+                list(_EVENTS), list(_EVENTS.values()), k=random.randint(0, 6) if number else 0
+            )
+        ]
+        for when, event in sorted(happening, key=lambda one: one[0]):
             name, other = random.choices(names, k=2)
-            life.happen(event, name, other, at - random.choice(_SINCE))
+            life.happen(event, name, other, when)
         moments.append(_moment(random, at, life, is_plain=is_plain))
-    return World(tuple(moments), tuple(random.randint(0, 9) for _ in range(5)))
+    return World(tuple(moments), tuple(random.randint(0, 9) for _ in range(5)), life.lives)
+
+
+def _when(random: Random, event: str, at: datetime) -> datetime:
+    """Before an archive's moment; only a follow may have come too late for the archive before."""
+    when = at - random.choice(_SINCE)
+    return when if event in _TOO_LATE else max(when, at - _APART + _SECOND)
 
 
 def _moment(random: Random, at: datetime, life: _Life, *, is_plain: bool) -> Moment:

@@ -38,6 +38,30 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
+class Following:
+    """That a person follows under a name, from `begins` until `ends` (half-open), as it really was.
+
+    `is_away` is a follow that an account has while it is deactivated.
+    """
+
+    person: int
+    name: str
+    followed_at: datetime
+    is_away: bool
+    begins: datetime
+    ends: datetime | None = None
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether it was so at a moment."""
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
+
+    def shows(self, other: "Following") -> bool:
+        """Whether lists with both tell that they are one person."""
+        is_alike = self.name == other.name or self.followed_at == other.followed_at
+        return self.person == other.person and is_alike
+
+
+@dataclass(frozen=True)
 class Archive:
     """One archive as its reader understands it; all of a moment are one capture."""
 
@@ -115,10 +139,14 @@ class Moment:
 
 @dataclass(frozen=True, repr=False)
 class World:
-    """An account's moments, and numbers that put their archives into an order of arrival."""
+    """An account's moments, and numbers that put their archives into an order of arrival.
+
+    `lives` is what was true of every follower, also between the moments; empty if that is not told.
+    """
 
     moments: tuple[Moment, ...]
     shuffle: tuple[int, ...]
+    lives: tuple[Following, ...] = ()
 
     def tell(self, raw: RawWarehouse, account: str) -> None:
         """Add an account to which the archives came one by one, each when it was made."""
@@ -147,9 +175,11 @@ class World:
             if len(self.moments) > 1:
                 yield replace(self, moments=before + after)
             for plainer in moment.plainer():
-                yield replace(self, moments=(*before, plainer, *after))
+                # Without a name, lists are no longer those of these lives.
+                lives = self.lives if plainer.followers == moment.followers else ()
+                yield replace(self, moments=(*before, plainer, *after), lives=lives)
         for name in {name for m in self.moments for name in (*m.followers, *m.following)}:
-            yield replace(self, moments=tuple(m.without(name) for m in self.moments))
+            yield replace(self, moments=tuple(m.without(name) for m in self.moments), lives=())
 
     def _archives(self) -> list[Archive]:
         return [archive for moment in self.moments for archive in moment.archives()]

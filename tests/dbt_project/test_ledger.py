@@ -27,6 +27,7 @@ from tests.dbt_project.plain_state import StatedWarehouse
 from tests.dbt_project.raw_warehouse import RawWarehouse
 from tests.dbt_project.small_lives import worlds
 from tests.dbt_project.small_worlds import World
+from tests.dbt_project.two_moments import Journey, lies
 from warehouse.time_machine import Follower, followers_as_of, followers_between
 
 pytestmark = pytest.mark.slow
@@ -319,6 +320,10 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
                     (minute_of(one.followed_at), one.username)
                     for at in (then, now)
                     if (one := as_of[at].get(person)) and one.followed_at
+                } | {
+                    (minute_of(stay["followed_at"]), stay["username"])
+                    for stay in stays
+                    if stay["person_id"] == person and then <= stay["seen_from"] <= now
                 }
                 is_certain = 1 not in {stood, stands} and not names & doubtful
                 expected[person] = change, before, after, is_certain
@@ -327,6 +332,14 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
             one.person_id: (one.change, one.username_then, one.username_now, one.is_certain)
             for one in differences
         }
+
+
+def what_it_says_of_two_moments_is_true_of_people(world: World, ledger: Ledger, told: Told) -> None:
+    """Whoever it says came, left or stayed really did, under whatever name."""
+    journey = Journey(world, ledger.captures, told.tables["follower_stays"])
+    for then, now in journey.pairs():
+        found = list(lies(told.con, told.account, journey, then, now))
+        assert not found, "\n".join(found)
 
 
 def a_list_is_what_its_moment_answers(ledger: Ledger, told: Told) -> None:
@@ -464,6 +477,7 @@ def _violations(
         laws.append(partial(a_person_stays_the_same, world, earlier, told))
     if is_asked:
         laws.append(partial(the_time_machine_answers_so, world, told))
+        laws.append(partial(what_it_says_of_two_moments_is_true_of_people, world, ledger, told))
         laws.append(partial(a_list_is_what_its_moment_answers, ledger, told))
     for law in laws:
         try:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dashboards.queries import time_machine as page
 from tests.marts import ACCOUNT_ID, build_marts, macro
 from warehouse.layout import DataFolder
 from warehouse.publish import publish
@@ -99,6 +100,26 @@ STAYS = [
         possible_from=JANUARY + MOMENT,
         certain_from=FEBRUARY,
         seen_from=FEBRUARY,
+    ),
+    # They followed again later: before, they may have followed under another name.
+    stay(
+        "again",
+        account_id=DOUBTED,
+        beginning="reappeared",
+        possible_from=JANUARY + MOMENT,
+        certain_from=FEBRUARY,
+        seen_from=FEBRUARY,
+        seen_until=FEBRUARY,
+        possible_until=MARCH,
+    ),
+    stay(
+        "again",
+        account_id=DOUBTED,
+        followed_at=MARCH,
+        possible_from=MARCH,
+        certain_from=MARCH,
+        seen_from=MARCH,
+        seen_until=MARCH,
     ),
     stay("elsewhere", account_id="another account"),
 ]
@@ -243,9 +264,23 @@ def test_nobody_of_names_that_may_be_one_persons_is_certain_to_have_come_or_left
         ).fetchall()
         # Since before their follow, whoever they are has come.
         since = followers_between(cursor, DOUBTED, LONG_AGO - DAY, FEBRUARY, EVERYBODY)
-    assert found.counts == {(Change.LEFT, False): 2, (Change.CAME, False): 2}
+    assert found.counts == {(Change.LEFT, False): 2, (Change.CAME, False): 3}
     assert {(change, known): number for change, known, number in by_macro} == found.counts
-    assert since.counts == {(Change.CAME, True): 2}
+    assert since.counts == {(Change.CAME, True): 3}
+
+
+def test_a_new_follow_makes_nobody_certain_who_was_in_doubt_in_between(told: DataFolder) -> None:
+    moments = [f"timestamptz '{one}'" for one in (JANUARY, MARCH)]
+    with open_published(told) as published, published.cursor() as cursor:
+        found = followers_between(cursor, DOUBTED, JANUARY, MARCH, EVERYBODY)
+        by_macro = cursor.execute(
+            "select is_certain "
+            f"from {macro('followers_between', DOUBTED, *moments)} where person_id = 'again'"
+        ).fetchall()
+        on_page = page.compare(cursor, DOUBTED, JANUARY, MARCH)
+    certain = [one.is_certain for one in found.differences if one.person_id == "again"]
+    assert certain == [by_macro[0][0]] == [False]
+    assert on_page.numbers[page.CAME] == 0
 
 
 def test_time_without_any_list_makes_no_difference(told: DataFolder) -> None:
