@@ -44,7 +44,7 @@ fuzz: setup  ## 100,000 damaged archives through the reader
 	@MUTANTS=100000 $(BIN)/pytest tests/pipelines/exports/test_mutants.py -n 2 --timeout 7200
 
 properties: setup  ## The ledger's laws in 20,000 random worlds
-	@BATCHES=100 $(BIN)/pytest tests/dbt_project/test_ledger.py --timeout 14400
+	@BATCHES=100 $(BIN)/pytest tests/dbt_project/test_ledger.py
 
 publishes: setup  ## 1,000 publications while 20 sessions look on
 	@PUBLISHES=1000 $(BIN)/pytest tests/dashboards/test_sessions.py

@@ -18,10 +18,12 @@ import duckdb
 
 # Of a stay and a moment: certain within the first two, possible within the others (half-open at the
 # end). A capture was written between its moment and a little later ({0}_by): asked for its moment,
-# whoever it shows follows and whomever it misses does not. Other readers fill in `moment_values`.
+# whoever it shows follows and whomever it misses does not; of follows from before {0}_from, if that
+# is not null, its list is silent. Other readers fill in `moment_values`.
 CERTAIN: Final = "((certain_from <= {0} OR seen_from = {0}) AND seen_until >= {0})"
 POSSIBLE: Final = (
-    "(" + CERTAIN + " OR (possible_from <= {0} AND coalesce(possible_until > {0}_by, true)))"
+    "(" + CERTAIN + " OR (possible_from <= {0} AND coalesce(possible_until > CASE"
+    " WHEN {0}_from IS NULL OR followed_at >= {0}_from THEN {0}_by ELSE {0} END, true)))"
 )
 # 2 certainly follows, 1 may follow, 0 does not. Whoever was never missed since the last list that
 # showed them is taken to follow: nothing says that they differ.
@@ -135,19 +137,24 @@ _EVERYTHING: Final = Page()
 
 def moment_values(
     cursor: duckdb.DuckDBPyConnection, account_id: str, **moments: datetime
-) -> dict[str, datetime]:
-    """Bind each moment, and by when the capture of that very moment was written (`..._by`).
+) -> dict[str, datetime | None]:
+    """Bind each moment, and of the capture of that very moment what bounds it.
 
-    Of a moment without a capture both are the same.
+    That is by when it was written (`..._by`, the moment itself without a capture), and from when on
+    it shows whoever followed (`..._from`; null if all do, or without a capture).
     """
-    values = dict(moments)
+    values: dict[str, datetime | None] = dict(moments)
     for name, moment in moments.items():
         written = cursor.execute(
-            "SELECT max(written_before) FROM follower_captures"
+            "SELECT max(written_before),"
+            " CASE WHEN bool_and(covered_from IS NOT NULL) THEN min(covered_from) END"
+            " FROM follower_captures"
             " WHERE account_id = ? AND captured_at = ?",
             [account_id, moment],
         ).fetchall()
-        values[f"{name}_by"] = written[0][0] or moment
+        written_before, covered_from = written[0]
+        values[f"{name}_by"] = written_before or moment
+        values[f"{name}_from"] = covered_from
     return values
 
 

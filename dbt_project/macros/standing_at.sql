@@ -1,5 +1,5 @@
 {#- How a stay of `follower_stays` stands at a moment. A capture was written between its moment and
-    a little later; asked for its moment, it is its list that counts.
+    a little later; asked for its moment, it is its list that counts, for whomever it could show.
 
     Args:
         account: The account's id, as an SQL expression.
@@ -16,7 +16,10 @@
             (
                 select max(lists.written_before)
                 from {{ ref('follower_captures') }} as lists
-                where lists.account_id = {{ account }} and lists.captured_at = {{ moment }}
+                where
+                    lists.account_id = {{ account }}
+                    and lists.captured_at = {{ moment }}
+                    and (lists.covered_from is null or followed_at >= lists.covered_from)
             ),
             {{ moment }}
         ),

@@ -392,6 +392,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> CompiledModels:
     return compile_models(tmp_path_factory.mktemp("compiled"), *MARTS)
 
 
+@pytest.mark.timeout(max(900, 150 * BATCHES))
 @settings(
     max_examples=BATCHES or 5,
     derandomize=not BATCHES,

@@ -100,17 +100,6 @@ class Journey:
         )
         return max(missing if is_gone else (stay["seen_until"] for stay in stays))
 
-    def is_of_that_day(self, stays: Sequence[Stay], moment: datetime) -> bool:
-        """Whether they followed again on the day of an archive of which no more is known.
-
-        It cannot be told whether its list was made before; the time machine answers as if after.
-        """
-        return any(
-            capture.at == moment and capture.at < stay["possible_from"] < capture.written_before
-            for capture in self.captures
-            for stay in stays
-        )
-
     def of(
         self, name: str | None, stays: Sequence[Stay], truth: Sequence[Following]
     ) -> list[Following]:
@@ -189,8 +178,6 @@ def _untrue(
     if is_carried:
         now = min(now, journey.told_until(theirs, is_gone=told.change == page.LEFT))
         then = min(then, now)
-    if any(journey.is_of_that_day(theirs, moment) for moment in (then, now)):
-        return
     truths_then, truths_now = journey.truths(then), journey.truths(now)
     before = [journey.of(told.username_then, theirs, truth) for truth in truths_then]
     after = [journey.of(told.username_now, theirs, truth) for truth in truths_now]

@@ -23,6 +23,7 @@ from warehouse.time_machine import (
 
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 10, 12, tzinfo=UTC) for month in (1, 2, 3))
 DOUBTED = "an account with doubts"
+CUT = "an account with a list that is cut"
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
 # A file's time in an archive is exact to two seconds.
@@ -122,6 +123,16 @@ STAYS = [
         seen_until=MARCH,
     ),
     stay("elsewhere", account_id="another account"),
+    # Left and followed again on the day of February's list, which is cut, and of no known hour.
+    stay("back", account_id=CUT, seen_until=JANUARY, possible_until=FEBRUARY + DAY / 2),
+    stay(
+        "back",
+        account_id=CUT,
+        followed_at=FEBRUARY + DAY / 2,
+        possible_from=FEBRUARY + DAY / 2,
+        certain_from=FEBRUARY + DAY / 2,
+        seen_from=MARCH,
+    ),
 ]
 DOUBTS = [
     {
@@ -155,6 +166,10 @@ CAPTURES = [
     capture(3, MARCH),
     capture(4, MARCH + DAY, "partial"),
     *(capture(5 + number, at, account=DOUBTED) for number, at in enumerate((JANUARY, FEBRUARY))),
+    capture(7, JANUARY, account=CUT),
+    capture(8, FEBRUARY, "partial", CUT)
+    | {"written_before": FEBRUARY + DAY, "covered_from": FEBRUARY - DAY},
+    capture(9, MARCH, account=CUT),
 ]
 
 
@@ -281,6 +296,25 @@ def test_a_new_follow_makes_nobody_certain_who_was_in_doubt_in_between(told: Dat
     certain = [one.is_certain for one in found.differences if one.person_id == "again"]
     assert certain == [by_macro[0][0]] == [False]
     assert on_page.numbers[page.CAME] == 0
+
+
+def test_a_list_that_is_silent_on_somebody_does_not_miss_them(told: DataFolder) -> None:
+    moments = [f"timestamptz '{one}'" for one in (JANUARY, FEBRUARY)]
+    with open_published(told) as published, published.cursor() as cursor:
+        then = followers_as_of(cursor, CUT, FEBRUARY)
+        found = followers_between(cursor, CUT, JANUARY, FEBRUARY)
+        by_macro = cursor.execute(
+            f"select is_certain from {macro('followers_between', CUT, *moments)}"
+        ).fetchall()
+        as_of_macro = cursor.execute(
+            f"select is_certain from {macro('followers_as_of', CUT, moments[1])}"
+        ).fetchall()
+        on_page = page.compare(cursor, CUT, JANUARY, FEBRUARY)
+    assert (then.certain, then.possible) == (0, 1)
+    assert as_of_macro == [(False,)]
+    assert [one.is_certain for one in found.differences] == [known for (known,) in by_macro]
+    assert not any(one.is_certain for one in found.differences)
+    assert (on_page.numbers[page.LEFT], on_page.numbers[page.UNCLEAR]) == (0, 1)
 
 
 def test_time_without_any_list_makes_no_difference(told: DataFolder) -> None:

@@ -16,33 +16,33 @@ moments as (
     group by account_id
 ),
 
-bounded as (
-    select
-        moments.*,
-        coalesce(
-            (
-                select max(lists.written_before)
-                from follower_captures as lists
-                where
-                    lists.account_id = moments.account_id
-                    and lists.captured_at = moments.asked_at
-            ),
-            moments.asked_at
-        ) as asked_by
-    from moments
-),
-
 standings as (
     select
         stays.*,
-        bounded.asked_at,
-        bounded.asked_at >= bounded.first_captured_at as is_after_first_capture,
-        (stays.certain_from <= bounded.asked_at or stays.seen_from = bounded.asked_at)
-        and stays.seen_until >= bounded.asked_at as is_certain,
-        stays.possible_from <= bounded.asked_at
-        and coalesce(stays.possible_until > bounded.asked_by, true) as is_possible
+        moments.asked_at,
+        moments.asked_at >= moments.first_captured_at as is_after_first_capture,
+        (stays.certain_from <= moments.asked_at or stays.seen_from = moments.asked_at)
+        and stays.seen_until >= moments.asked_at as is_certain,
+        stays.possible_from <= moments.asked_at
+        and coalesce(
+            stays.possible_until > coalesce(
+                (
+                    select max(lists.written_before)
+                    from follower_captures as lists
+                    where
+                        lists.account_id = stays.account_id
+                        and lists.captured_at = moments.asked_at
+                        and (
+                            lists.covered_from is null
+                            or stays.followed_at >= lists.covered_from
+                        )
+                ),
+                moments.asked_at
+            ),
+            true
+        ) as is_possible
     from follower_stays as stays
-    inner join bounded on stays.account_id = bounded.account_id
+    inner join moments on stays.account_id = moments.account_id
 ),
 
 final as (
