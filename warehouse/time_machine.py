@@ -33,29 +33,42 @@ _STANDING: Final = (
 )
 # Who cannot be said to differ between two moments. Names that changed in one moment and share their
 # follow second: who of them renamed, left or came back cannot be told. And a name that was never
-# listed before and has an old follow: it may be that of somebody of whose absence no list tells.
+# listed before with its old follow: it may be that of somebody of whose absence no list tells.
 # Whose follow began since the earlier moment came, under whatever name. Some files tell the minute
 # of a follow and no second.
 _UNCLEAR: Final = (
     " FROM marts.ambiguous_changes"
     " WHERE account_id = {account} AND list_name = 'followers'"
-    " AND happened_after < $now AND happened_before > $then AND followed_at <= $then)"
+    " AND happened_before > $then AND followed_at <= $then"
 )
 DOUBTFUL: Final = (
     "((date_trunc('minute', followed_at), username) IN ("
     "SELECT date_trunc('minute', followed_at), unnest(vanished_usernames || appeared_usernames)"
     + _UNCLEAR
-    # Listed again with a later follow: by the same person, or by somebody else.
-    + " OR username IN (SELECT unnest(list_intersect(vanished_usernames, appeared_usernames))"
+    # Listed again with a later follow, by the same person or by somebody else; a list is a little
+    # older than its archive, so that may have been before it.
+    + " AND happened_after < $now) OR followed_at > $then AND username IN ("
+    "SELECT unnest(list_intersect(vanished_usernames, appeared_usernames))"
     + _UNCLEAR
-    + " OR beginning = 'reappeared' AND followed_at <= $then AND (person_id, seen_from) IN ("
-    "SELECT person_id, min(seen_from) FROM marts.follower_stays"
+    # First listed with this follow; their name may have been listed with another's.
+    + ") OR beginning = 'reappeared' AND followed_at <= $then"
+    " AND (person_id, date_trunc('minute', followed_at), seen_from) IN ("
+    "SELECT person_id, date_trunc('minute', followed_at), min(seen_from) FROM marts.follower_stays"
     " WHERE account_id = {account} AND person_id IN ("
     "SELECT person_id FROM marts.follower_stays"
-    " WHERE account_id = {account} AND beginning = 'reappeared') GROUP BY person_id))"
+    " WHERE account_id = {account} AND beginning = 'reappeared') GROUP BY ALL))"
 )
 # A stay in between says nothing of the moments, but may say that its person is doubtful.
 MEANWHILE: Final = "stood_then = 0 AND stood_now = 0 AND seen_from BETWEEN $then AND $now"
+
+# Whether a list made by then lacks their follow. Where none could show it, their stay ended because
+# somebody else had the name, and they may still follow under another.
+MISSED: Final = (
+    "EXISTS (FROM marts.follower_captures AS lists WHERE lists.account_id = {account}"
+    " AND lists.captured_at > seen_until"
+    " AND (lists.captured_at = $now OR lists.written_before <= $now)"
+    " AND (lists.covered_from IS NULL OR followed_at >= lists.covered_from))"
+)
 
 
 class Change(StrEnum):
@@ -219,7 +232,7 @@ def followers_between(
     values = {"account": account_id} | moment_values(cursor, account_id, then=then, now=now)
     # Few stays differ, so only these are grouped by person.
     differing = (
-        "WITH standings AS (SELECT person_id, username,"
+        "WITH standings AS (SELECT person_id, username, followed_at, seen_until,"
         f" {_STANDING.format('$then')} AS stood_then, {_STANDING.format('$now')} AS stood_now,"
         f" {DOUBTFUL.format(account='$account')} AS is_doubtful"
         " FROM follower_stays WHERE account_id = $account"
@@ -230,7 +243,8 @@ def followers_between(
         " any_value(username) FILTER (WHERE stood_then > 0) AS username_then,"
         " any_value(username) FILTER (WHERE stood_now > 0) AS username_now,"
         " max(stood_then) <> 1 AND max(stood_now) <> 1"
-        " AND NOT coalesce(bool_or(is_doubtful), false) AS is_certain"
+        " AND NOT coalesce(bool_or(is_doubtful), false)"
+        f" AND (max(stood_now) > 0 OR bool_and({MISSED.format(account='$account')})) AS is_certain"
         " FROM standings GROUP BY person_id"
         " HAVING max(stood_then) <> max(stood_now) OR username_then <> username_now)"
     )

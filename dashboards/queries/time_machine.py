@@ -15,7 +15,7 @@ from typing import Final
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.time_machine import CERTAIN, DOUBTFUL, MEANWHILE, POSSIBLE, moment_values
+from warehouse.time_machine import CERTAIN, DOUBTFUL, MEANWHILE, MISSED, POSSIBLE, moment_values
 
 CAME: Final = "came"
 LEFT: Final = "left"
@@ -26,7 +26,7 @@ KINDS: Final = (CAME, LEFT, STAYED, RENAMED, UNCLEAR)
 
 _STANDING: Final = f"case when {CERTAIN} then 2 when {POSSIBLE} then 1 else 0 end"
 # Nobody is missing for certain after the last list that could have shown them.
-_MISSED: Final = """
+_SHOWABLE: Final = """
     coalesce(followed_at, '-infinity') >= (
         select coalesce(min(coalesce(covered_from, '-infinity')), 'infinity')
         from marts.follower_captures
@@ -37,7 +37,7 @@ _MISSED: Final = """
 _PEOPLE: Final = f"""
     with standings as (
         select
-            person_id, username, followed_at, beginning, seen_from,
+            person_id, username, followed_at, beginning, seen_from, seen_until,
             {_STANDING.format("$then")} as stood_then,
             {_STANDING.format("$now")} as stood_now
         from marts.follower_stays
@@ -61,7 +61,10 @@ _PEOPLE: Final = f"""
             max(stood_then) as stood_then,
             max(stood_now) as stood_now,
             coalesce(bool_or({DOUBTFUL.format(account="$account_id")}), false)
-            or (max(stood_now) = 0 and not bool_and({_MISSED})) as is_doubtful
+            or (
+                max(stood_now) = 0
+                and not bool_and({MISSED.format(account="$account_id")} and {_SHOWABLE})
+            ) as is_doubtful
         from standings
         where
             stood_then <> stood_now

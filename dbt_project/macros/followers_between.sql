@@ -24,7 +24,8 @@
         any_value(username) filter (where stood_later > 0) as username_later,
         max(stood_earlier) <> 1
         and max(stood_later) <> 1
-        and not coalesce(bool_or(is_doubtful), false) as is_certain
+        and not coalesce(bool_or(is_doubtful), false)
+        and (max(stood_later) > 0 or bool_and(is_missed)) as is_certain
     from (
         select
             *,
@@ -43,30 +44,45 @@
                         and doubts.happened_before > {{ earlier }}
                         and doubts.followed_at <= {{ earlier }}
                 )
-                or username in (
-                    select
-                        unnest(list_intersect(doubts.vanished_usernames, doubts.appeared_usernames))
-                    from {{ ref('ambiguous_changes') }} as doubts
-                    where
-                        doubts.account_id = {{ account }}
-                        and doubts.list_name = 'followers'
-                        and doubts.happened_after < {{ later }}
-                        and doubts.happened_before > {{ earlier }}
-                        and doubts.followed_at <= {{ earlier }}
+                or (
+                    followed_at > {{ earlier }}
+                    and username in (
+                        select
+                            unnest(
+                                list_intersect(doubts.vanished_usernames, doubts.appeared_usernames)
+                            )
+                        from {{ ref('ambiguous_changes') }} as doubts
+                        where
+                            doubts.account_id = {{ account }}
+                            and doubts.list_name = 'followers'
+                            and doubts.happened_before > {{ earlier }}
+                            and doubts.followed_at <= {{ earlier }}
+                    )
                 )
                 or (
                     beginning = 'reappeared'
                     and followed_at <= {{ earlier }}
-                    and (person_id, seen_from) in (
+                    and (person_id, date_trunc('minute', followed_at), seen_from) in (
                         select
                             stays.person_id,
+                            date_trunc('minute', stays.followed_at),
                             min(stays.seen_from)
                         from {{ ref('follower_stays') }} as stays
                         where stays.account_id = {{ account }}
-                        group by stays.person_id
+                        group by all
                     )
                 )
-            ) as is_doubtful
+            ) as is_doubtful,
+            exists (
+                from {{ ref('follower_captures') }} as lists
+                where
+                    lists.account_id = {{ account }}
+                    and lists.captured_at > seen_until
+                    and (
+                        lists.captured_at = {{ later }} or lists.written_before <= {{ later }}
+                    )
+                    and (lists.covered_from is null or followed_at >= lists.covered_from)
+            ) as is_missed
         from {{ ref('follower_stays') }}
         where account_id = {{ account }}
     ) as standings

@@ -285,7 +285,9 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
         assert {one.person_id: one for one in found.followers} == followers
         assert found.certain == sum(one.is_certain for one in followers.values())
     stays = sorted(told.tables["follower_stays"], key=lambda one: one["seen_from"], reverse=True)
-    first_seen = {stay["person_id"]: stay["seen_from"] for stay in stays}
+    first_seen = {
+        (stay["person_id"], minute_of(stay["followed_at"])): stay["seen_from"] for stay in stays
+    }
     for then, now in {*pairwise(moments), (moments[0], moments[-1])}:
         doubtful = {
             (minute_of(group["followed_at"]), name)
@@ -297,14 +299,15 @@ def the_time_machine_answers_so(world: World, told: Told) -> None:
             (minute_of(stay["followed_at"]), stay["username"])
             for stay in told.tables["follower_stays"]
             if stay["beginning"] == "reappeared" and stay["followed_at"] <= then
-            if stay["seen_from"] == first_seen[stay["person_id"]]
+            if stay["seen_from"] == first_seen[stay["person_id"], minute_of(stay["followed_at"])]
         }
         doubtful |= {
             (minute_of(stay["followed_at"]), stay["username"])
             for group in told.tables["ambiguous_changes"]
             if group["list_name"] == "followers" and group["followed_at"] <= then
-            if group["happened_after"] < now and group["happened_before"] > then
+            if group["happened_before"] > then
             for stay in told.tables["follower_stays"]
+            if stay["followed_at"] > then
             if stay["username"] in group["vanished_usernames"]
             if stay["username"] in group["appeared_usernames"]
         }

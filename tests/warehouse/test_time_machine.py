@@ -24,6 +24,7 @@ from warehouse.time_machine import (
 JANUARY, FEBRUARY, MARCH = (datetime(2026, month, 10, 12, tzinfo=UTC) for month in (1, 2, 3))
 DOUBTED = "an account with doubts"
 CUT = "an account with a list that is cut"
+HANDED = "an account among whose followers names change hands"
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
 # A file's time in an archive is exact to two seconds.
@@ -133,6 +134,30 @@ STAYS = [
         certain_from=FEBRUARY + DAY / 2,
         seen_from=MARCH,
     ),
+    # February's list is cut, and shows their names with later follows.
+    stay("renamed", "taken", account_id=HANDED, seen_until=JANUARY, possible_until=FEBRUARY_BY),
+    stay("former", "passed", account_id=HANDED, seen_until=JANUARY, possible_until=FEBRUARY_BY),
+    # Followed too late to be in January's list.
+    stay(
+        "latter",
+        "passed",
+        account_id=HANDED,
+        followed_at=JANUARY - MOMENT,
+        possible_from=JANUARY - MOMENT,
+        certain_from=JANUARY - MOMENT,
+        seen_from=FEBRUARY,
+    ),
+    # One by its name: who has it in March had an older follow all along.
+    stay("two", account_id=HANDED, seen_until=JANUARY, possible_until=FEBRUARY),
+    stay(
+        "two",
+        account_id=HANDED,
+        beginning="reappeared",
+        followed_at=LONG_AGO - DAY,
+        possible_from=FEBRUARY_BY,
+        certain_from=MARCH,
+        seen_from=MARCH,
+    ),
 ]
 DOUBTS = [
     {
@@ -144,7 +169,17 @@ DOUBTS = [
         "appeared_usernames": ["new"],
         "happened_after": JANUARY,
         "happened_before": FEBRUARY_BY,
-    }
+    },
+    {
+        "ambiguity_id": "2",
+        "account_id": HANDED,
+        "list_name": "followers",
+        "followed_at": LONG_AGO,
+        "vanished_usernames": ["passed"],
+        "appeared_usernames": ["passed"],
+        "happened_after": JANUARY,
+        "happened_before": FEBRUARY_BY,
+    },
 ]
 
 
@@ -170,6 +205,9 @@ CAPTURES = [
     capture(8, FEBRUARY, "partial", CUT)
     | {"written_before": FEBRUARY + DAY, "covered_from": FEBRUARY - DAY},
     capture(9, MARCH, account=CUT),
+    capture(10, JANUARY, account=HANDED),
+    capture(11, FEBRUARY, "partial", HANDED) | {"covered_from": FEBRUARY - DAY},
+    capture(12, MARCH, account=HANDED),
 ]
 
 
@@ -315,6 +353,35 @@ def test_a_list_that_is_silent_on_somebody_does_not_miss_them(told: DataFolder) 
     assert [one.is_certain for one in found.differences] == [known for (known,) in by_macro]
     assert not any(one.is_certain for one in found.differences)
     assert (on_page.numbers[page.LEFT], on_page.numbers[page.UNCLEAR]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("person", "then", "now", "is_told"),
+    [
+        # No list that could show them under another name lacks them before March.
+        ("renamed", JANUARY, FEBRUARY + DAY, False),
+        ("renamed", JANUARY, MARCH, True),
+        ("latter", JANUARY - DAY, JANUARY, False),
+        ("two", FEBRUARY, MARCH, False),
+    ],
+)
+def test_whose_name_changes_hands_has_not_come_or_left_by_that(
+    told: DataFolder, person: str, then: datetime, now: datetime, is_told: bool
+) -> None:
+    moments = [f"timestamptz '{one}'" for one in (then, now)]
+    with open_published(told) as published, published.cursor() as cursor:
+        found = followers_between(cursor, HANDED, then, now).differences
+        by_macro = cursor.execute(
+            f"select person_id, is_certain from {macro('followers_between', HANDED, *moments)}"
+        ).fetchall()
+        on_page = {
+            one.person_id
+            for kind in (page.CAME, page.LEFT)
+            for one in page.page(cursor, page.Question(HANDED, then, now, kind, ""), 100, 0).people
+        }
+    assert {one.person_id: one.is_certain for one in found}[person] is is_told
+    assert dict(by_macro)[person] is is_told
+    assert (person in on_page) is is_told
 
 
 def test_time_without_any_list_makes_no_difference(told: DataFolder) -> None:
