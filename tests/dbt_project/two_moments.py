@@ -26,6 +26,8 @@ _INSTANT, _MINUTE, _EVERYBODY = timedelta(microseconds=1), timedelta(minutes=1),
 _KINDS = (page.CAME, page.LEFT, page.STAYED)
 
 Stay = Mapping[str, Any]
+# A real person, and the minute since which they follow.
+Follow = tuple[int, datetime]
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,12 @@ class Journey:
         return person
 
     def truths(self, moment: datetime) -> list[list[Following]]:
-        """Who really followed: at a moment, or at any time at which its list may have been made."""
+        """Who really followed: at a moment, or at any time at which its list may have been made.
+
+        A list stands for the time since it was made: an archive's moment is the end of that.
+        """
+        times = [moment, *(made for at, made in self.listed_at.items() if made < moment < at)]
         listed_at = self.listed_at.get(moment)
-        times = [moment]
         if listed_at:
             times += [listed_at, listed_at + LAG]
         elif all(abs(moment - at) > _MINUTE for at in self.listed_at):
@@ -100,27 +105,31 @@ class Journey:
         )
         return max(missing if is_gone else (stay["seen_until"] for stay in stays))
 
-    def of(
-        self, name: str | None, stays: Sequence[Stay], truth: Sequence[Following]
-    ) -> list[Following]:
-        """The real follows, at a moment, of whoever the stays under a name are."""
-        real = {self.who(stay) for stay in stays if stay["username"] == name}
-        return [one for one in truth if one.person in real]
+    def follow(self, stay: Stay) -> Follow:
+        """The real follow that a stay describes."""
+        return self.who(stay), minute_of(stay["followed_at"])
+
+    def of(self, claimed: Sequence[Stay], truth: Sequence[Following]) -> list[Following]:
+        """Those of the real follows at a moment that some stays describe."""
+        described = set(map(self.follow, claimed))
+        return [one for one in truth if _follow(one) in described]
 
     def back(
-        self, name: str | None, stays: Sequence[Stay], truth: Sequence[Following]
+        self, claimed: Sequence[Stay], stays: Sequence[Stay], truth: Sequence[Following]
     ) -> list[Following]:
-        """Of these, what lists could tell: the same follow or name, and a follow that was listed.
+        """The real follows, at another moment, of whom some stays of a ledger person describe.
 
-        Nothing tells of whoever has another name and another follow that they are the same.
+        Of these, what lists could tell: a follow of that person's stays, or one that was listed, of
+        the same name. Nothing tells of whoever has another name and another follow that they are
+        the same, and a ledger person may be two people who had a name one after the other.
         """
-        times = {minute_of(stay["followed_at"]) for stay in stays}
-        shown = {(self.who(stay), minute_of(stay["followed_at"])) for stay in self.stays}
+        real, names = set(map(self.who, claimed)), {stay["username"] for stay in claimed}
+        theirs, listed = set(map(self.follow, stays)), set(map(self.follow, self.stays))
         return [
             one
-            for one in self.of(name, stays, truth)
-            if minute_of(one.followed_at) in times
-            or (one.name == name and (one.person, minute_of(one.followed_at)) in shown)
+            for one in truth
+            if one.person in real
+            and (_follow(one) in theirs or (one.name in names and _follow(one) in listed))
         ]
 
     def _is_gone(self, one: Following) -> bool:
@@ -175,22 +184,37 @@ def _untrue(
 ) -> Iterator[str]:
     """What is not true of a claim; `is_carried`: lists hold until one tells otherwise."""
     theirs = [stay for stay in journey.stays if stay["person_id"] == told.person_id]
+    claimed_then, claimed_now = (
+        [stay for stay in theirs if stay["username"] == name and _holds(stay, at, is_carried)]
+        for name, at in ((told.username_then, then), (told.username_now, now))
+    )
     if is_carried:
         now = min(now, journey.told_until(theirs, is_gone=told.change == page.LEFT))
         then = min(then, now)
     truths_then, truths_now = journey.truths(then), journey.truths(now)
-    before = [journey.of(told.username_then, theirs, truth) for truth in truths_then]
-    after = [journey.of(told.username_now, theirs, truth) for truth in truths_now]
+    before = [journey.of(claimed_then, truth) for truth in truths_then]
+    after = [journey.of(claimed_now, truth) for truth in truths_now]
     if told.change == page.CAME:
-        before = [journey.back(told.username_now, theirs, truth) for truth in truths_then]
+        before = [journey.back(claimed_now, theirs, truth) for truth in truths_then]
         is_true = any(after) and not all(before)
     elif told.change == page.LEFT:
-        after = [journey.back(told.username_then, theirs, truth) for truth in truths_now]
+        after = [journey.back(claimed_then, theirs, truth) for truth in truths_now]
         is_true = any(before) and not all(after)
     else:
         is_true = any(before) and any(after)
     if not is_true:
         yield f"{told} from {then} to {now}; really {before} and {after}"
+
+
+def _holds(stay: Stay, moment: datetime, is_carried: bool) -> bool:
+    """Whether a stay is certain at a moment; carried on, also after the last list that shows it."""
+    is_there_by = stay["certain_from"] <= moment or stay["seen_from"] == moment
+    is_there_still = moment <= stay["seen_until"] or (is_carried and not stay["possible_until"])
+    return is_there_by and is_there_still
+
+
+def _follow(one: Following) -> Follow:
+    return one.person, minute_of(one.followed_at)
 
 
 def _wrong_bounds(
