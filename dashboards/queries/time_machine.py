@@ -38,7 +38,6 @@ _PEOPLE: Final = f"""
     with standings as (
         select
             person_id, username, followed_at, beginning, seen_from, seen_until,
-            possible_until,
             {_STANDING.format("$then")} as stood_then,
             {_STANDING.format("$now")} as stood_now
         from marts.follower_stays

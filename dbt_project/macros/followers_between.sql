@@ -73,26 +73,15 @@
                     )
                 )
             ) as is_doubtful,
-            coalesce(
-                seen_until < (
-                    select max(lists.captured_at)
-                    from {{ ref('follower_captures') }} as lists
-                    where
-                        lists.account_id = {{ account }}
-                        and lists.covered_from is null
-                        and (
-                            lists.captured_at = {{ later }} or lists.written_before <= {{ later }}
-                        )
-                ),
-                false
-            )
-            or exists (
-                select 1
+            exists (
                 from {{ ref('follower_captures') }} as lists
                 where
                     lists.account_id = {{ account }}
-                    and lists.written_before = possible_until
-                    and followed_at >= lists.covered_from
+                    and lists.captured_at > seen_until
+                    and (
+                        lists.captured_at = {{ later }} or lists.written_before <= {{ later }}
+                    )
+                    and (lists.covered_from is null or followed_at >= lists.covered_from)
             ) as is_missed
         from {{ ref('follower_stays') }}
         where account_id = {{ account }}
