@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 
 from dashboards.queries import time_machine as page
@@ -231,6 +232,15 @@ def between(data: DataFolder, then: datetime, now: datetime, page: Page = EVERYB
         return followers_between(cursor, ACCOUNT_ID, then, now, page)
 
 
+def certain_by_macro(
+    cursor: duckdb.DuckDBPyConnection, account: str, then: datetime, now: datetime
+) -> dict[str, bool]:
+    """Who differs by the models' macro, and whether for certain."""
+    moments = [f"timestamptz '{one}'" for one in (then, now)]
+    asked = macro("followers_between", account, *moments)
+    return dict(cursor.execute(f"select person_id, is_certain from {asked}").fetchall())
+
+
 @pytest.mark.parametrize(
     ("moment", "certain", "possible"),
     [
@@ -323,34 +333,27 @@ def test_nobody_of_names_that_may_be_one_persons_is_certain_to_have_come_or_left
 
 
 def test_a_new_follow_makes_nobody_certain_who_was_in_doubt_in_between(told: DataFolder) -> None:
-    moments = [f"timestamptz '{one}'" for one in (JANUARY, MARCH)]
     with open_published(told) as published, published.cursor() as cursor:
         found = followers_between(cursor, DOUBTED, JANUARY, MARCH, EVERYBODY)
-        by_macro = cursor.execute(
-            "select is_certain "
-            f"from {macro('followers_between', DOUBTED, *moments)} where person_id = 'again'"
-        ).fetchall()
+        by_macro = certain_by_macro(cursor, DOUBTED, JANUARY, MARCH)
         on_page = page.compare(cursor, DOUBTED, JANUARY, MARCH)
     certain = [one.is_certain for one in found.differences if one.person_id == "again"]
-    assert certain == [by_macro[0][0]] == [False]
+    assert certain == [by_macro["again"]] == [False]
     assert on_page.numbers[page.CAME] == 0
 
 
 def test_a_list_that_is_silent_on_somebody_does_not_miss_them(told: DataFolder) -> None:
-    moments = [f"timestamptz '{one}'" for one in (JANUARY, FEBRUARY)]
     with open_published(told) as published, published.cursor() as cursor:
         then = followers_as_of(cursor, CUT, FEBRUARY)
         found = followers_between(cursor, CUT, JANUARY, FEBRUARY)
-        by_macro = cursor.execute(
-            f"select is_certain from {macro('followers_between', CUT, *moments)}"
-        ).fetchall()
+        by_macro = certain_by_macro(cursor, CUT, JANUARY, FEBRUARY)
         as_of_macro = cursor.execute(
-            f"select is_certain from {macro('followers_as_of', CUT, moments[1])}"
+            "select is_certain from " + macro("followers_as_of", CUT, f"timestamptz '{FEBRUARY}'")
         ).fetchall()
         on_page = page.compare(cursor, CUT, JANUARY, FEBRUARY)
     assert (then.certain, then.possible) == (0, 1)
     assert as_of_macro == [(False,)]
-    assert [one.is_certain for one in found.differences] == [known for (known,) in by_macro]
+    assert {one.person_id: one.is_certain for one in found.differences} == by_macro
     assert not any(one.is_certain for one in found.differences)
     assert (on_page.numbers[page.LEFT], on_page.numbers[page.UNCLEAR]) == (0, 1)
 
@@ -368,19 +371,16 @@ def test_a_list_that_is_silent_on_somebody_does_not_miss_them(told: DataFolder) 
 def test_whose_name_changes_hands_has_not_come_or_left_by_that(
     told: DataFolder, person: str, then: datetime, now: datetime, is_told: bool
 ) -> None:
-    moments = [f"timestamptz '{one}'" for one in (then, now)]
     with open_published(told) as published, published.cursor() as cursor:
         found = followers_between(cursor, HANDED, then, now).differences
-        by_macro = cursor.execute(
-            f"select person_id, is_certain from {macro('followers_between', HANDED, *moments)}"
-        ).fetchall()
+        by_macro = certain_by_macro(cursor, HANDED, then, now)
         on_page = {
             one.person_id
             for kind in (page.CAME, page.LEFT)
             for one in page.page(cursor, page.Question(HANDED, then, now, kind, ""), 100, 0).people
         }
     assert {one.person_id: one.is_certain for one in found}[person] is is_told
-    assert dict(by_macro)[person] is is_told
+    assert by_macro[person] is is_told
     assert (person in on_page) is is_told
 
 
