@@ -25,12 +25,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.patience import PATIENCE_SECONDS
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "Chromium is missing, so no page can be tried: install it (`apt-get install chromium`)."
-STARTS_WITHIN_SECONDS = 60
 # What is awaited on a page may take so long while other tests keep the machine busy.
-expect.set_options(timeout=30_000)
+ON_A_PAGE_MS = 60_000
+expect.set_options(timeout=ON_A_PAGE_MS)
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 # Opened below a page's path, Streamlit looks for its server there before it looks at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -51,6 +53,9 @@ class Tab:
     page: Page
     console_errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(ON_A_PAGE_MS)
 
     def hear(self, message: ConsoleMessage) -> None:
         """Keep a console error, unless it is one of Streamlit's own probes."""
@@ -73,10 +78,10 @@ class Tab:
     def settle(self) -> None:
         """Wait until the script behind the page has run to its end and its parts are there."""
         app = self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
-        app.wait_for(timeout=30_000)
-        self.page.locator("h1, h2, h3").first.wait_for(timeout=30_000)
+        app.wait_for()
+        self.page.locator("h1, h2, h3").first.wait_for()
         # Streamlit loads the code that draws texts when the first one comes.
-        self.page.wait_for_load_state("networkidle", timeout=30_000)
+        self.page.wait_for_load_state("networkidle")
 
     def draw(self) -> None:
         """Wait until every part of the page is drawn: no placeholder is left, no chart is empty."""
@@ -86,7 +91,7 @@ class Tab:
                 chart => chart.querySelector("canvas, svg.marks")
             )
         )"""
-        self.page.wait_for_function(drawn, timeout=60_000)
+        self.page.wait_for_function(drawn)
 
     def follow(self, page: str, section: str = "") -> None:
         """Go to a page by the navigation, which is a menu where the page is in a section."""
@@ -155,7 +160,7 @@ def dashboard(data: Path, **settings: str) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=PATIENCE_SECONDS)
 
 
 @contextmanager
@@ -207,7 +212,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, server: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
@@ -217,5 +222,5 @@ def _wait_for(address: str, server: subprocess.Popen[str]) -> None:
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.1)
     server.terminate()
-    written, _ = server.communicate(timeout=30)
+    written, _ = server.communicate(timeout=PATIENCE_SECONDS)
     raise RuntimeError(f"The dashboard did not come up at {address}:\n{written}")

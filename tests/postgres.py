@@ -20,8 +20,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tests.patience import PATIENCE_SECONDS
+
 HOW_TO_GET_IT = "PostgreSQL's server is not installed: `apt-get install postgresql`."
-START_SECONDS = 30
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +87,7 @@ def running_postgres() -> Iterator[str]:
             yield address
         finally:
             server.send_signal(signal.SIGINT)  # its "fast" shutdown
-            server.wait(START_SECONDS)
+            server.wait(PATIENCE_SECONDS)
     finally:
         shutil.rmtree(folder)
 
@@ -103,7 +104,7 @@ def new_database(server: str) -> str:
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     engine = create_engine(address)
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             engine.connect().close()

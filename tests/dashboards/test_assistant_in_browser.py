@@ -60,7 +60,7 @@ def test_an_answer_appears_while_it_is_written_and_each_number_opens(
         number = page.get_by_text(re.compile(r"^\d+ posts published in the period$"))
         expect(number).to_be_visible()
         assert page.get_by_text("Left out: 1 piece").count() == 0
-        expect(page.get_by_text("Left out: 1 piece")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Left out: 1 piece")).to_be_visible()
         opened.settle()
         expect(page.get_by_text("count of posts of the period. From marts.posts")).to_be_hidden()
         number.focus()

@@ -16,6 +16,7 @@ from settings import Settings
 from tests.browser import dashboard, tab
 from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import publish
+from tests.patience import PATIENCE_SECONDS
 from tests.searching import files_that_hold
 from warehouse.layout import DataFolder
 
@@ -98,7 +99,9 @@ def test_the_look_is_kept_on_every_page_and_an_account_is_deleted_by_its_name(
         page.get_by_label("to confirm").fill(world.USERNAME)
         page.get_by_role("button", name="Delete for good").click()
         expect(page.get_by_text("Deleting")).to_be_visible()
-        expect(page.get_by_text("Nothing of it is left")).to_be_visible(timeout=120_000)
+        expect(page.get_by_text("Nothing of it is left")).to_be_visible(
+            timeout=1000 * PATIENCE_SECONDS
+        )
         expect(page.get_by_role("heading", name=f"@{world.USERNAME}")).to_have_count(0)
         opened.open(f"{address}/data")
         expect(page.get_by_text("@harbour.prints").first).to_be_visible()

@@ -21,6 +21,7 @@ from tests.dashboards import published_world as world
 from tests.dashboards.published_marts import World, publish
 from tests.dashboards.test_pages import MAIN, text
 from tests.marts import build_marts
+from tests.patience import PATIENCE_SECONDS
 from warehouse import publish as publishing
 from warehouse.layout import DataFolder
 from warehouse.private import open_private
@@ -207,7 +208,7 @@ def test_one_sync_at_a_time_is_shown_to_whoever_looks_and_says_how_it_ended(
     assert process.args[-1] == "sync"  # type: ignore[index]
     assert open_page(tmp_path).button(key="sync-now").disabled
     process.kill()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not begun.progress(syncing.KIND)[0].is_over:
         assert time.monotonic() < deadline
         time.sleep(0.1)

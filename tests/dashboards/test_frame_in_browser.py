@@ -143,7 +143,7 @@ def test_files_hold_the_charts_rows_and_filters(browser: Browser, address: str) 
         page = opened.page
 
         def file(name: str) -> bytes:
-            with page.expect_download(timeout=60_000) as download:
+            with page.expect_download() as download:
                 page.get_by_role("button", name=name).click()
             return Path(download.value.path()).read_bytes()
 

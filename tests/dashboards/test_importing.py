@@ -12,8 +12,7 @@ import pytest
 from dashboards import importing
 from dashboards.commands import AlreadyRunning, Commands, Progress
 from settings import Settings
-
-WITHIN_SECONDS = 100
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Sent:
 
 
 def ended(commands: Commands, count: int = 1) -> list[Progress]:
-    deadline = time.monotonic() + WITHIN_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         begun = commands.progress(importing.KIND)
         assert len(begun) == count

@@ -249,7 +249,7 @@ def test_files_hold_the_rows_and_the_filters_of_their_lists(browser: Browser, ad
         def file(path: str, card: str, name: str) -> bytes:
             opened.open(f"{address}/{path}&{account}")
             page.locator(f".st-key-download-{card} button").first.click()
-            with page.expect_download(timeout=60_000) as download:
+            with page.expect_download() as download:
                 page.get_by_role("button", name=name).click()
             return Path(download.value.path()).read_bytes()
 

@@ -105,7 +105,7 @@ def address(data: DataFolder) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.timeout(60 + 10 * PUBLISHES)
+@pytest.mark.timeout(1500 + 10 * PUBLISHES)
 def test_no_session_fails_or_mixes_two_publications(
     address: str, data: DataFolder, now: datetime
 ) -> None:

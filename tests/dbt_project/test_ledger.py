@@ -395,7 +395,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> CompiledModels:
     return compile_models(tmp_path_factory.mktemp("compiled"), *MARTS)
 
 
-@pytest.mark.timeout(max(900, 150 * BATCHES))
+@pytest.mark.timeout(max(1500, 150 * BATCHES))
 @settings(
     max_examples=BATCHES or 5,
     derandomize=not BATCHES,

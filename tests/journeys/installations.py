@@ -21,6 +21,7 @@ from pipelines.installation import open_app_database
 from sandbox.clock import Clock
 from sandbox.serving import Sandbox, running
 from sandbox.world import World
+from tests.patience import PATIENCE_SECONDS
 from warehouse.layout import DataFolder
 
 LIVED_DAYS = 730
@@ -52,7 +53,7 @@ class Heard:
 
     def until(self, words: str) -> None:
         """Wait until it says so."""
-        deadline = time.monotonic() + 250
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while words not in self.said:
             assert self.process.poll() is None, f"it ended before {words!r}: {self.said}"
             assert time.monotonic() < deadline, f"it never said {words!r}: {self.said}"
@@ -69,7 +70,7 @@ class Heard:
 
     def end(self) -> int:
         """Wait for its end; returns its code."""
-        code = self.process.wait(timeout=280)
+        code = self.process.wait(timeout=PATIENCE_SECONDS)
         self._listening.join()
         self.printed = self.process.stdout.read() if self.process.stdout else ""
         return code
@@ -120,7 +121,7 @@ class Installation:
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=280)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def must(self, *arguments: str | Path) -> str:

@@ -15,6 +15,7 @@ import pytest
 from sandbox.serving import Sandbox
 from tests.journeys.conftest import Synced
 from tests.journeys.installations import Heard, Installation
+from tests.patience import PATIENCE_SECONDS
 from warehouse.private import open_private
 from warehouse.publish import publish
 from warehouse.reader import open_published
@@ -39,7 +40,6 @@ OF_THE_PASS = {
 }
 
 
-@pytest.mark.timeout(600)
 def test_passes_stopped_or_killed_in_each_stage_end_as_an_undisturbed_one(
     empty: Installation, synced: Synced
 ) -> None:
@@ -80,7 +80,7 @@ def _add_an_impossible_reading(installation: Installation) -> None:
 def _kill_when(stage_is_under_way: Callable[[], bool], syncing: Heard) -> None:
     """Kill the pass, and the dbt that it may have started, in the middle of a stage."""
     process = syncing.process
-    deadline = time.monotonic() + 200
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not stage_is_under_way():
         assert process.poll() is None, f"the pass ended before it could be killed: {syncing.said}"
         assert time.monotonic() < deadline, "the pass never came so far"

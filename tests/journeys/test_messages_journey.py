@@ -14,6 +14,7 @@ from sandbox.archives import write_archive
 from tests.browser import chromium, dashboard, tab
 from tests.journeys.importing import MARKED_THREAD, Imported, rows_of
 from tests.journeys.installations import ANY_MORNING
+from tests.patience import PATIENCE_SECONDS
 from tests.pipelines.exports.threads import MARK
 from tests.searching import files_that_hold
 from warehouse.snapshots import current_file
@@ -111,7 +112,7 @@ def test_the_next_archive_is_uploaded_and_messages_not_wanted_any_more_are_dropp
         # Whoever leaves the page finds it going on, and later what came of it.
         opened.open(f"{address}/followers")
         opened.open(f"{address}/archives")
-        expect(page.get_by_text("Done.")).to_be_visible(timeout=240_000)
+        expect(page.get_by_text("Done.")).to_be_visible(timeout=1000 * PATIENCE_SECONDS)
         opened.settle()
         printed = page.get_by_test_id("stCode")
         expect(printed).to_contain_text("already taken in")

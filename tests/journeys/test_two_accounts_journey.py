@@ -34,7 +34,7 @@ from warehouse.private import open_private
 from warehouse.reader import current_snapshot_id, open_published
 
 # A whole pass before the first test.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 BORN = datetime(2026, 10, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)

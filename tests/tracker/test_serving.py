@@ -17,6 +17,7 @@ import pytest
 
 from pipelines.installation import DASHBOARD_PORT
 from tests.journeys.installations import Installation
+from tests.patience import PATIENCE_SECONDS
 from tracker.serving import (
     HOST,
     Service,
@@ -70,7 +71,6 @@ def test_a_service_that_ends_by_itself_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_one_command_fills_and_serves_and_the_next_one_starts_in_seconds(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "data")
     started = time.monotonic()
@@ -113,7 +113,7 @@ def _two_writers_take_turns(dagster: str) -> None:
         _graphql(dagster, LAUNCH, selector={**selector, **job})["launchRun"]["run"]["runId"]
         for job in chosen
     ]
-    deadline = time.monotonic() + 200
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         found = [_graphql(dagster, STATUS, run=run)["runOrError"] for run in runs]
         if all(one["status"] in {"SUCCESS", "FAILURE"} for one in found):
@@ -126,7 +126,7 @@ def _two_writers_take_turns(dagster: str) -> None:
 
 def _graphql(dagster: str, question: str, **variables: Any) -> Any:
     body = {"query": question, "variables": variables}
-    answer = httpx.post(f"{dagster}/graphql", json=body, timeout=30).json()
+    answer = httpx.post(f"{dagster}/graphql", json=body, timeout=PATIENCE_SECONDS).json()
     assert "errors" not in answer, answer
     return answer["data"]
 
@@ -148,16 +148,16 @@ def _served(
         yield urls[0], urls[-1]
     finally:
         os.kill(process.pid, signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while any(map(answers, urls)) and time.monotonic() < deadline:
         time.sleep(0.5)
     assert not any(map(answers, urls))
 
 
 def _address(lines: list[str], process: subprocess.Popen[str], start: str) -> str:
-    deadline = time.monotonic() + 200
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         for line in list(lines):
             if line.startswith(start):
