@@ -204,8 +204,8 @@ _SHOWN: Final = """
     inner join marts.follower_captures as found on events.to_capture_id = found.capture_id
     where
         events.account_id = sides.account_id
-        and found.captured_at > earlier.captured_at
-        and found.captured_at <= later.captured_at
+        and found.ordinal > earlier.ordinal
+        and found.ordinal <= later.ordinal
 """
 
 
@@ -223,7 +223,7 @@ def beside(connection: DuckDBPyConnection, account_id: str) -> list[Beside]:
             on sides.from_capture_id = earlier.capture_id
         inner join marts.follower_captures as later on sides.to_capture_id = later.capture_id
         where sides.account_id = ? and sides.compared_with = 'daily_insights'
-        order by later.captured_at desc, sides.period_id, sides.measure
+        order by later.ordinal desc, sides.period_id, sides.measure
         """,
         [account_id],
     ).fetchall()

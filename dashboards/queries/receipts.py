@@ -43,8 +43,8 @@ class Receipt:
 
 
 _RECEIPTS = f"""
-    select {", ".join(field.name for field in fields(Receipt))}
-    from marts.archive_receipts
+    select {", ".join(f"receipts.{field.name}" for field in fields(Receipt))}
+    from marts.archive_receipts as receipts
 """
 
 
@@ -59,8 +59,9 @@ def of_account(connection: DuckDBPyConnection, account_id: str) -> list[Receipt]
 def newest_with_changes(connection: DuckDBPyConnection, account_id: str) -> Receipt | None:
     """The receipt of the newest archive that was compared with an earlier one."""
     rows = connection.execute(
-        f"{_RECEIPTS} where account_id = ? and lost is not null"
-        " order by captured_at desc, archive_sha256 limit 1",
+        f"{_RECEIPTS} inner join marts.follower_captures as captures using (capture_id)"
+        " where receipts.account_id = ? and captures.ordinal > 1"
+        " order by captures.ordinal desc, archive_sha256 limit 1",
         [account_id],
     ).fetchall()
     return Receipt(*rows[0]) if rows else None

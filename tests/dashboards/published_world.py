@@ -332,6 +332,7 @@ def _capture(
         source="export",
         captured_at=captured_at,
         written_before=captured_at + timedelta(seconds=2),
+        ordinal=number + 1,
         followers_listed=listed,
         following_listed=512,
         followers_reported=None,

@@ -62,6 +62,11 @@ def _overlapping(raw: RawWarehouse) -> None:
         # Made at some time of the day; the other one at noon.
         raw.archive(f"{name}-2", name, "2026-02-10", _but(OLD, "bert"), precision_seconds=DAY)
         raw.archive(f"{name}-3", name, SECOND, {**OLD, **shown})
+    # Made after the one of that noon, as its newest follow shows, and cora is back.
+    evening = {**OLD, "dora": "2026-02-10 15:00:00"}
+    raw.archive("evening-1", "evening", FIRST, OLD)
+    raw.archive("evening-2", "evening", SECOND, _but(OLD, "cora"))
+    raw.archive("evening-3", "evening", "2026-02-10", evening, precision_seconds=DAY)
 
 
 def _following(raw: RawWarehouse) -> None:

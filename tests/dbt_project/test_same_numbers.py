@@ -30,6 +30,10 @@ from dashboards.queries import (
 pytestmark = pytest.mark.slow
 
 MANY = 100_000
+ORDERED = (
+    "select captured_at from marts.follower_captures where account_id = ? and ordinal is not null "
+    "order by ordinal"
+)
 EVER = Period(date(2020, 1, 1), date(2030, 1, 1))
 
 
@@ -87,15 +91,17 @@ def test_between_two_whole_lists_the_time_machine_says_what_the_receipts_say(
 ) -> None:
     compared = 0
     for account in accounts(told, "follower_captures"):
-        taken = rows(
-            told,
-            "select captured_at, completeness from marts.follower_captures where account_id = ? "
-            "and followers_listed is not null order by captured_at",
-            account,
+        whole = dict(
+            rows(
+                told,
+                "select captured_at, completeness = 'complete' from marts.follower_captures "
+                "where account_id = ?",
+                account,
+            )
         )
         receipt = {one.captured_at: one for one in receipts.of_account(told, account)}
-        for (then, whole_then), (now, whole_now) in pairwise(taken):
-            if {whole_then, whole_now} != {"complete"} or now not in receipt:
+        for then, now in pairwise(at for (at,) in rows(told, ORDERED, account)):
+            if not (whole[then] and whole[now]) or now < then or now not in receipt:
                 continue
             found, one = time_machine.compare(told, account, then, now), receipt[now]
             unclear = found.numbers[time_machine.UNCLEAR]
@@ -183,8 +189,10 @@ def test_named_events_beside_instagrams_days_are_those_of_the_receipts(
     """Whoever left and came back between two lists is a loss and a gain there, and no loss here."""
     for account in accounts(told, "reconciliations"):
         receipt = {one.captured_at: one for one in receipts.of_account(told, account)}
+        taken = [at for (at,) in rows(told, ORDERED, account)]
         for one in growth.beside(told, account):
-            between = [row for at, row in receipt.items() if one.start_at < at <= one.end_at]
+            shown = taken[taken.index(one.start_at) + 1 : taken.index(one.end_at) + 1]
+            between = [receipt[at] for at in shown]
             assert one.returned == sum(row.returned or 0 for row in between)
             assert one.unclear_groups == sum(row.ambiguous_groups or 0 for row in between)
             if one.measure == "net" or one.ours_low is None or one.ours_high is None:
@@ -195,10 +203,9 @@ def test_named_events_beside_instagrams_days_are_those_of_the_receipts(
                 "inner join marts.follower_captures as shown "
                 "on changes.to_capture_id = shown.capture_id "
                 "where changes.account_id = ? and reason = 'between_captures' "
-                "and captured_at > ? and captured_at <= ?",
+                "and list_contains(?, captured_at)",
                 account,
-                one.start_at,
-                one.end_at,
+                shown,
             )
             named = {
                 "lost": unseen + sum(row.lost or 0 for row in between),
@@ -213,10 +220,10 @@ def test_the_notice_of_who_left_is_of_the_newest_list(told: duckdb.DuckDBPyConne
         newest = receipts.newest_with_changes(told, account)
         left = rows(
             told,
-            "select count(change_id) from intermediate.int_captures_ordered as captures "
+            "select count(change_id) from marts.follower_captures as captures "
             "left join marts.follower_changes as changes "
             "on captures.capture_id = changes.to_capture_id and change_type = 'lost' "
-            "where captures.account_id = ? and list_name = 'followers' and ordinal > 1 "
+            "where captures.account_id = ? and ordinal > 1 "
             "group by ordinal order by ordinal desc limit 1",
             account,
         )

@@ -27,18 +27,13 @@ archives_captured as (
     select * from {{ ref('int_archives_captured') }}
 ),
 
-captures as (
-    select * from {{ ref('follower_captures') }}
-),
-
 -- The first list of followers is compared with none: that changes nothing known, which is not zero
 -- changes.
-captures_ordered as (
+captures as (
     select
-        capture_id,
-        ordinal > 1 as is_compared
-    from {{ ref('int_captures_ordered') }}
-    where list_name = 'followers'
+        *,
+        coalesce(ordinal > 1, false) as is_compared
+    from {{ ref('follower_captures') }}
 ),
 
 changes as (
@@ -203,12 +198,12 @@ final as (
         captures.completeness,
         captures.covered_from,
         coalesce(captures.reasons, []) as reasons,
-        if(compared.is_compared, coalesce(changes_counted.gained, 0), null) as gained,
-        if(compared.is_compared, coalesce(changes_counted.lost, 0), null) as lost,
-        if(compared.is_compared, coalesce(changes_counted.renamed, 0), null) as renamed,
-        if(compared.is_compared, coalesce(changes_counted.refollowed, 0), null) as refollowed,
-        if(compared.is_compared, coalesce(changes_counted.returned, 0), null) as returned,
-        if(compared.is_compared, coalesce(ambiguous_counted.ambiguous_groups, 0), null)
+        if(captures.is_compared, coalesce(changes_counted.gained, 0), null) as gained,
+        if(captures.is_compared, coalesce(changes_counted.lost, 0), null) as lost,
+        if(captures.is_compared, coalesce(changes_counted.renamed, 0), null) as renamed,
+        if(captures.is_compared, coalesce(changes_counted.refollowed, 0), null) as refollowed,
+        if(captures.is_compared, coalesce(changes_counted.returned, 0), null) as returned,
+        if(captures.is_compared, coalesce(ambiguous_counted.ambiguous_groups, 0), null)
             as ambiguous_groups,
         if(captures.capture_id is not null, coalesce(withdrawn_counted.withdrawn, 0), null)
             as withdrawn
@@ -220,7 +215,6 @@ final as (
     left join message_doubts on archives.archive_sha256 = message_doubts.archive_sha256
     left join archives_captured on archives.archive_sha256 = archives_captured.archive_sha256
     left join captures on archives_captured.capture_id = captures.capture_id
-    left join captures_ordered as compared on captures.capture_id = compared.capture_id
     left join changes_counted on captures.capture_id = changes_counted.capture_id
     left join ambiguous_counted on captures.capture_id = ambiguous_counted.capture_id
     left join withdrawn_counted on captures.capture_id = withdrawn_counted.capture_id

@@ -47,6 +47,7 @@ final as (
         'export' as source,
         captures.captured_at,
         ordered.written_before,
+        ordered.ordinal,
         captures.followers_listed,
         captures.following_listed,
         captures.followers_reported,
