@@ -4,7 +4,7 @@ The moment of a capture stands for its list: whoever is in it followed, whomever
 Asked of a published snapshot, in one pass over the account's stays. The same rules in dbt, for
 models: macros `followers_as_of` and `followers_between`; in SQL: `examples/followers_as_of.sql`.
 
-Measured with 1,000,000 stays: 0.07 CPU seconds for one moment, 2.2 for two of which 820,000 stays
+Measured with 1,000,000 stays: 0.07 CPU seconds for one moment, 1.4 for two of which 820,000 stays
 differ.
 """
 
@@ -63,11 +63,12 @@ MEANWHILE: Final = "stood_then = 0 AND stood_now = 0 AND seen_from BETWEEN $then
 
 # Whether a list made by then lacks their follow. Where none could show it, their stay ended because
 # somebody else had the name, and they may still follow under another.
+# Asked by `seen_until` alone, which is one of few moments: quicker than list by list.
 MISSED: Final = (
-    "EXISTS (FROM marts.follower_captures AS lists WHERE lists.account_id = {account}"
-    " AND lists.captured_at > seen_until"
-    " AND (lists.captured_at = $now OR lists.written_before <= $now)"
-    " AND (lists.covered_from IS NULL OR followed_at >= lists.covered_from))"
+    "coalesce(coalesce(followed_at, '-infinity') >= ("
+    "SELECT min(coalesce(lists.covered_from, '-infinity')) FROM marts.follower_captures AS lists"
+    " WHERE lists.account_id = {account} AND lists.captured_at > seen_until"
+    " AND (lists.captured_at = $now OR lists.written_before <= $now)), false)"
 )
 
 

@@ -52,6 +52,15 @@ _PEOPLE: Final = f"""
         where stood_then = stood_now and stood_then > 0
     ),
 
+    judged as (
+        select
+            *,
+            {DOUBTFUL.format(account="$account_id")} as may_be_another,
+            {MISSED.format(account="$account_id")} and {_SHOWABLE} as is_missed
+        from standings
+        where stood_then <> stood_now or {MEANWHILE}
+    ),
+
     moved as (
         select
             person_id,
@@ -60,15 +69,10 @@ _PEOPLE: Final = f"""
             max(followed_at) as followed_at,
             max(stood_then) as stood_then,
             max(stood_now) as stood_now,
-            coalesce(bool_or({DOUBTFUL.format(account="$account_id")}), false)
-            or (
-                max(stood_now) = 0
-                and not bool_and({MISSED.format(account="$account_id")} and {_SHOWABLE})
-            ) as is_doubtful
-        from standings
-        where
-            stood_then <> stood_now
-            or ({MEANWHILE} and {DOUBTFUL.format(account="$account_id")})
+            coalesce(bool_or(may_be_another), false)
+            or (max(stood_now) = 0 and not bool_and(is_missed)) as is_doubtful
+        from judged
+        where stood_then <> stood_now or may_be_another
         group by person_id
         having max(stood_then) + max(stood_now) > 0
     ),
