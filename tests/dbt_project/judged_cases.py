@@ -53,6 +53,11 @@ def _names_passed_on(raw: RawWarehouse) -> None:
     raw.archive("returned-1", "returned", FIRST, OLD)
     raw.archive("returned-2", "returned", SECOND, {**OLD, "bert": again})
     raw.archive("returned-3", "returned", THIRD, {**OLD, "boris": again})
+    # cora may have become carla as well as bert: a part is missing in which she may be listed.
+    twins = {**OLD, "cora": OLD["bert"]}
+    raw.archive("silent-1", "silent", FIRST, twins)
+    renamed = {"anna": OLD["anna"], "bert": again, "carla": OLD["bert"]}
+    raw.archive("silent-2", "silent", SECOND, renamed, files=(2,))
 
 
 def _overlapping(raw: RawWarehouse) -> None:

@@ -69,14 +69,17 @@ class Judged:
         return self.captures[number].at
 
     def fitting(self, other: "Judged") -> list[Pair]:
-        """Stays that one person may have had one after the other, under two names."""
+        """Stays that one person may have had one after the other, under two names.
+
+        Also of a name of which no later list says whether it is still there, for whoever is new.
+        """
         return [
             (old, new)
             for old, new in product(self.stays, self.stays)
             if old.row.name != new.row.name
             and old.row.may_be(new.row)
-            and old.gone is not None
             and old.last < new.first
+            and (old.gone is not None or self.lacked(new))
             and not any(c.covers(old.row) for c in self.captures[old.last + 1 : new.first])
             and not self._ever_together(old.row, new.row)
             and not self._is_steady_in(other, old, new)
@@ -148,6 +151,8 @@ class Ledger:
         """Chain the stays of each person; return those of whom it cannot be told."""
         for old, new in renames:
             new.before, new.is_renamed_from = old, True
+            if old.gone is None:
+                old.gone = new.first
         renamed_away = {old for old, _ in renames}
         doubtful = []
         for old, new in pairwise(judged.stays):
@@ -340,7 +345,7 @@ def _settle(judged: Judged, other: Judged) -> tuple[list[Pair], list[Pair]]:
     clear = [
         (old, new)
         for old, new in _without_choice(rest)
-        if old.row.is_exact and new.row.is_exact and judged.lacked(new)
+        if old.row.is_exact and new.row.is_exact and judged.lacked(new) and old.gone is not None
     ]
     return settled + clear, [pair for pair in rest if pair not in clear]
 

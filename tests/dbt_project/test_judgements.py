@@ -94,6 +94,16 @@ def test_a_list_that_lacks_several_newer_follows_is_the_earlier_one(
     assert len(found) == 5
 
 
+def test_whoever_a_list_cannot_show_may_be_the_one_who_renamed(
+    cases: duckdb.DuckDBPyConnection,
+) -> None:
+    assert changes(cases, "silent", "change_type, username") == []
+    assert cases.execute(
+        "select vanished_usernames, appeared_usernames from ambiguous_changes "
+        "where account_id = 'archive:silent'"
+    ).fetchall() == [(["bert", "cora"], ["bert", "carla"])]
+
+
 def test_who_asks_to_follow_soon_after_being_missed_has_unfollowed(
     cases: duckdb.DuckDBPyConnection,
 ) -> None:

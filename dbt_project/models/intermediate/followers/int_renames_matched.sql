@@ -1,4 +1,5 @@
--- One row per stay that ended and stay that then began in the same list with the same follow time.
+-- One row per stay that ended, or of which no later list speaks, and stay that then began in the
+-- same list with the same follow time.
 -- A rename keeps the follow second (export-format.md 5). What leaves no choice is a rename; where
 -- several would fit, or only the minute is known, the other list decides or nobody does.
 with sightings as (
@@ -10,7 +11,7 @@ captures as (
 ),
 
 -- Appearing in the first capture is no change: nothing was known before it. Times to the minute fit
--- whatever second of it.
+-- whatever second of it. A name of which no later list speaks may be gone as well.
 fitting as (
     select
         vanished.account_id,
@@ -28,6 +29,7 @@ fitting as (
         appeared.last_ordinal as appeared_last_ordinal,
         appeared.seen_from as appeared_seen_from,
         vanished.is_exact and appeared.is_exact as is_exact,
+        vanished.gone_ordinal is not null as is_gone,
         starts_with(appeared.username, '__deleted__') as is_deletion
     from sightings as vanished
     inner join sightings as appeared
@@ -38,12 +40,24 @@ fitting as (
             and vanished.username <> appeared.username
             and vanished.last_ordinal < appeared.first_ordinal
     where
-        vanished.gone_ordinal is not null
-        and appeared.first_ordinal > 1
+        appeared.first_ordinal > 1
         and (
             vanished.followed_at = appeared.followed_at
             or not (vanished.is_exact and appeared.is_exact)
         )
+),
+
+-- A list lacked the new name though it should have shown it: the name was not just left out.
+known_to_be_new as (
+    select distinct fitting.appeared_id
+    from fitting
+    inner join captures
+        on
+            fitting.account_id = captures.account_id
+            and fitting.list_name = captures.list_name
+            and fitting.ordinal > captures.ordinal
+            and fitting.followed_at <= captures.listed_after
+    where captures.covered_from is null or fitting.followed_at >= captures.covered_from
 ),
 
 -- A capture in between that should show them under either name says that they were away.
@@ -67,6 +81,9 @@ candidates as (
     from fitting
     anti join away
         on fitting.vanished_id = away.vanished_id and fitting.appeared_id = away.appeared_id
+    where
+        fitting.is_gone
+        or fitting.appeared_id in (select known_to_be_new.appeared_id from known_to_be_new)
 ),
 
 -- Two names that were listed at one moment under that follow time are two people.
@@ -187,19 +204,6 @@ left_over as (
     anti join settled as settled_after on proven.appeared_id = settled_after.appeared_id
 ),
 
--- A list lacked the new name though it should have shown it: the name was not just left out.
-known_to_be_new as (
-    select distinct left_over.appeared_id
-    from left_over
-    inner join captures
-        on
-            left_over.account_id = captures.account_id
-            and left_over.list_name = captures.list_name
-            and left_over.ordinal > captures.ordinal
-            and left_over.followed_at <= captures.listed_after
-    where captures.covered_from is null or left_over.followed_at >= captures.covered_from
-),
-
 judged as (
     select
         * exclude (is_proven),
@@ -211,6 +215,7 @@ judged as (
         choices_of_vanished = 1
         and choices_of_appeared = 1
         and is_exact
+        and is_gone
         and appeared_id in (select known_to_be_new.appeared_id from known_to_be_new)
             as is_same_person
     from left_over

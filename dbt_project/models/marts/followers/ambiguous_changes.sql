@@ -124,7 +124,8 @@ final as (
             groups.account_id = shown.account_id
             and groups.list_name = shown.list_name
             and groups.ordinal = shown.ordinal
-    inner join captures as missed
+    -- No list lacks names of which the later ones say nothing.
+    left join captures as missed
         on
             groups.account_id = missed.account_id
             and groups.list_name = missed.list_name

@@ -96,8 +96,8 @@ final as (
         seen_from,
         seen_until,
         case
-            when gone_at is null then null
             when successor_link = 'rename' then seen_until + interval 1 microsecond
+            when gone_at is null then null
             when successor_followed_at > seen_until
                 then least(missed_before, successor_followed_at)
             when is_successor_followed_anew then seen_until + interval 1 microsecond
