@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import dlt
+import duckdb
 from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.normalizers.naming import NamingConvention
 from dlt.common.schema.exceptions import DataValidationError
@@ -103,7 +104,12 @@ def load(source: DltSource, *, data: DataFolder, dataset: str) -> Loaded:
     data.root.mkdir(parents=True, exist_ok=True)
     # Or every name ever loaded would lie there once more, also after the owner wants it gone.
     dlt.config["load.delete_completed_jobs"] = True
-    pipeline = pipeline_of(data, dataset)
+    # dlt opens the warehouse five times, and DuckDB would read its whole catalogue each time.
+    with duckdb.connect(data.warehouse):
+        return _load(source, pipeline_of(data, dataset))
+
+
+def _load(source: DltSource, pipeline: dlt.Pipeline) -> Loaded:
     finish_interrupted(pipeline)
     try:
         pipeline.run(source, loader_file_format="parquet")
