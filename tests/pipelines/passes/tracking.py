@@ -5,6 +5,7 @@ What Dagster adds to a pass (steps, doors, models, publishing) is tried in `test
 
 import asyncio
 import shutil
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,7 +106,7 @@ class Tracking:
     def read(self, *parts: Part, on_demand: bool = True) -> dict[Part, Tally]:
         """Read parts of every account that is due, all of them unless some are named."""
         database = self.database()
-        run_id = f"run {len(self.reads()):06}"
+        run_id = f"run {time.time_ns()}"
         try:
             return asyncio.run(self._read(database, parts or tuple(Part), run_id, on_demand))
         finally:
