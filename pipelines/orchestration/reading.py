@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import duckdb
 import httpx
 
 from appdb.database import AppDatabase, TrackedAccount
@@ -100,19 +101,30 @@ async def read_accounts(
         now: Account id → Instagram's clock (UTC).
         http: Connections, shared by all accounts.
     """
-    due = _due(task, accounts, now)
+    # Opening the warehouse takes longer than these questions: the first are asked in one go.
+    with open_private(task.data, read_only=True) as con:
+        due = _due(con, task, accounts, now)
+        asked = _asked(con, task, due[:KNOWN_AT_ONCE], now)
     reader = _Reader(task, http)
-    for start in range(0, len(due), KNOWN_AT_ONCE):
-        await reader.read(_asked(task, due[start : start + KNOWN_AT_ONCE], now))
+    while asked:
+        await reader.read(asked)
+        due = due[KNOWN_AT_ONCE:]
+        # Of one batch at a time it is held in memory what is known.
+        asked.clear()
+        if due:
+            with open_private(task.data, read_only=True) as con:
+                asked = _asked(con, task, due[:KNOWN_AT_ONCE], now)
     await reader.finish()
     return reader.tally
 
 
 def _due(
-    task: Task, accounts: Sequence[TrackedAccount], now: Mapping[str, datetime]
+    con: duckdb.DuckDBPyConnection,
+    task: Task,
+    accounts: Sequence[TrackedAccount],
+    now: Mapping[str, datetime],
 ) -> list[TrackedAccount]:
-    with open_private(task.data, read_only=True) as con:
-        last = last_reads(con, [one.account_id for one in accounts])
+    last = last_reads(con, [one.account_id for one in accounts])
     due = []
     for one in accounts:
         last_read = last.get((one.account_id, task.part.value))
@@ -130,12 +142,16 @@ def _due(
 
 
 def _asked(
-    task: Task, accounts: Sequence[TrackedAccount], now: Mapping[str, datetime]
+    con: duckdb.DuckDBPyConnection,
+    task: Task,
+    accounts: Sequence[TrackedAccount],
+    now: Mapping[str, datetime],
 ) -> list[Asked]:
+    if not accounts:
+        return []
     clocks_of = {one.account_id: now[one.account_id] for one in accounts}
-    with open_private(task.data, read_only=True) as con:
-        known = known_readings(con, clocks_of, with_posts=task.part is Part.MEDIA)
-        mentions = mentions_read(con, list(clocks_of))
+    known = known_readings(con, clocks_of, with_posts=task.part is Part.MEDIA)
+    mentions = mentions_read(con, list(clocks_of))
     tokens = {one.account_id: one for one in task.database.token_states()}
     return [
         Asked(
