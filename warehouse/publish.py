@@ -22,7 +22,7 @@ import duckdb
 
 from warehouse import snapshots
 from warehouse.content import Content, contents, digest
-from warehouse.copying import copy_table, text
+from warehouse.copying import Origin, text
 from warehouse.errors import WarehouseError, one_line
 from warehouse.layout import DataFolder
 from warehouse.private import MEMORY_LIMIT
@@ -96,8 +96,9 @@ def _publish(data: DataFolder, published_at: datetime) -> Snapshot:
         snapshot_id = snapshots.snapshot_id(published_at, digest(marts))
         connection.begin()
         connection.execute("CREATE SCHEMA marts")
+        private = Origin(connection, "private")
         for mart in marts:
-            copy_table(connection, "private", "marts", mart)
+            private.copy("marts", mart)
         connection.execute(
             "CREATE TABLE main.snapshot AS SELECT ? AS snapshot_id,"
             " ?::TIMESTAMPTZ AS published_at, ? AS product_version",

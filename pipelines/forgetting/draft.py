@@ -12,7 +12,7 @@ import duckdb
 
 from pipelines.forgetting.belongings import Belongings
 from pipelines.ledger.state import STATE
-from warehouse.copying import copy_table, text
+from warehouse.copying import Origin, text
 from warehouse.layout import DataFolder
 from warehouse.private import MEMORY_LIMIT, open_private
 from warehouse.publish import publish
@@ -60,17 +60,18 @@ def _copy(con: duckdb.DuckDBPyConnection, belongings: Belongings) -> bool:
         order by all
         """
     ).fetchall()
+    whole = Origin(con, "whole")
     for schema, table, columns in tables:
         if schema in _DERIVED and (schema, table) != _REMEMBERED:
             continue
         con.execute(f'create schema if not exists "{schema}"')
         column, gone = _owner(table, columns, belongings)
         if column is None:
-            copy_table(con, "whole", schema, table)
+            whole.copy(schema, table)
         else:
             stays = f'coalesce(not list_contains($gone, "{column}"), true)'
             parameters = {"gone": list(gone)}
-            copy_table(con, "whole", schema, table, where=stays, parameters=parameters)
+            whole.copy(schema, table, where=stays, parameters=parameters)
     return any(schema == "marts" for schema, *_ in tables)
 
 
