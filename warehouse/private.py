@@ -4,7 +4,7 @@ Here is only how it is opened. Who may write is `locking`; what is in it is dlt'
 of marts never come here but to `reader`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -13,8 +13,13 @@ import duckdb
 from warehouse.errors import WarehouseError, one_line
 from warehouse.layout import DataFolder
 
-# DuckDB would take 80 % of the machine; it spills to disk above this.
-MEMORY_LIMIT: Final = "2GB"
+CONFIGURATION: Final[Mapping[str, str]] = {
+    # DuckDB would take 80 % of the machine; it spills to disk above this.
+    "memory_limit": "2GB",
+    # A new file is not for versions before 1.2, or opening it would take twice as long.
+    "storage_compatibility_version": "v1.2.0",
+}
+"""How DuckDB opens every file that it writes."""
 
 
 class PrivateWarehouseError(WarehouseError):
@@ -43,9 +48,7 @@ def open_private(
         )
     data.root.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(
-            data.warehouse, read_only=read_only, config={"memory_limit": MEMORY_LIMIT}
-        )
+        connection = duckdb.connect(data.warehouse, read_only=read_only, config=dict(CONFIGURATION))
     except duckdb.Error as error:
         raise PrivateWarehouseError(
             f"The warehouse {data.warehouse} cannot be opened: {one_line(error)}"

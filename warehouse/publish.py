@@ -25,7 +25,7 @@ from warehouse.content import Content, contents, digest
 from warehouse.copying import Origin, text
 from warehouse.errors import WarehouseError, one_line
 from warehouse.layout import DataFolder
-from warehouse.private import MEMORY_LIMIT
+from warehouse.private import CONFIGURATION
 from warehouse.snapshots import Retention
 
 _PRODUCT: Final = "instagram-followers-tracker"
@@ -115,7 +115,7 @@ def _publish(data: DataFolder, published_at: datetime) -> Snapshot:
 
 @contextmanager
 def _draft_beside_private(draft: Path, data: DataFolder) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(draft, config={"memory_limit": MEMORY_LIMIT}) as connection:
+    with duckdb.connect(draft, config=dict(CONFIGURATION)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"ATTACH {text(str(data.warehouse))} AS private (READ_ONLY)")
         yield connection
@@ -146,7 +146,7 @@ def verify(draft: Path, marts: Mapping[str, Content]) -> None:
     Raises:
         PublishError: A mart is missing, superfluous or different, or something else is inside.
     """
-    with duckdb.connect(draft, read_only=True, config={"memory_limit": MEMORY_LIMIT}) as connection:
+    with duckdb.connect(draft, read_only=True, config=dict(CONFIGURATION)) as connection:
         copied = contents(connection)
         tables = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name <> 'marts'"

@@ -14,7 +14,7 @@ from pipelines.forgetting.belongings import Belongings
 from pipelines.ledger.state import STATE
 from warehouse.copying import Origin, text
 from warehouse.layout import DataFolder
-from warehouse.private import MEMORY_LIMIT, open_private
+from warehouse.private import CONFIGURATION, open_private
 from warehouse.publish import publish
 
 # Made anew from the raw rows by every pass, but for what has been claimed before.
@@ -40,7 +40,7 @@ def make(data: DataFolder, draft: DataFolder, belongings: Belongings, at: dateti
     with open_private(data) as private:
         # What a pass that was killed has left beside the file goes into it.
         private.execute("checkpoint")
-    with duckdb.connect(draft.warehouse, config={"memory_limit": MEMORY_LIMIT}) as con:
+    with duckdb.connect(draft.warehouse, config=dict(CONFIGURATION)) as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"attach {text(str(data.warehouse))} as whole (read_only)")
         has_marts = _copy(con, belongings)

@@ -19,6 +19,7 @@ from dlt.extract.source import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from warehouse.layout import DataFolder
+from warehouse.private import open_private
 
 Cause = TypeVar("Cause", bound=BaseException)
 
@@ -104,6 +105,9 @@ def load(source: DltSource, *, data: DataFolder, dataset: str) -> Loaded:
     data.root.mkdir(parents=True, exist_ok=True)
     # Or every name ever loaded would lie there once more, also after the owner wants it gone.
     dlt.config["load.delete_completed_jobs"] = True
+    if not data.warehouse.exists():
+        with open_private(data):
+            pass  # or dlt would make the file as DuckDB does by itself
     # dlt opens the warehouse five times, and DuckDB would read its whole catalogue each time.
     with duckdb.connect(data.warehouse):
         return _load(source, pipeline_of(data, dataset))

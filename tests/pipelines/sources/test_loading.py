@@ -42,6 +42,14 @@ def _held(data: DataFolder, columns: str = "id, value") -> list[tuple[Any, ...]]
         return con.execute(f"select {columns} from tried.readings order by id").fetchall()
 
 
+def test_a_new_warehouse_has_the_form_that_opens_fast_and_keeps_it(data: DataFolder) -> None:
+    form = "select tags['storage_version'] from duckdb_databases() where not internal"
+    for value in (1, 2):
+        load(_readings({"id": "1", "value": value}), data=data, dataset="tried")
+        with open_private(data, read_only=True) as con:
+            assert con.execute(form).fetchall() == [("v1.2.0+",)]
+
+
 def test_the_same_rows_twice_are_once(data: DataFolder) -> None:
     for _ in range(2):
         loaded = load(_readings({"id": "a", "value": 1}), data=data, dataset="tried")
