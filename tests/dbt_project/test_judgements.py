@@ -29,9 +29,9 @@ def test_a_later_follow_under_a_name_that_may_have_passed_on_is_nobodys_for_cert
         (
             ["bert"],
             ["bert", "boris"],
-            "bert vanished and boris appeared with one follow minute, 2025-02-01 00:00 UTC; bert "
-            "is listed again with a later one: who renamed, who left and who came back cannot be "
-            "told.",
+            "bert is no longer listed and boris appeared with one follow minute, 2025-02-01 00:00 "
+            "UTC; bert is listed again with a later one: who renamed, who left and who came back "
+            "cannot be told.",
         )
     ]
 

@@ -95,7 +95,8 @@ final as (
         shown.capture_id as to_capture_id,
         greatest(previous.imported_at, shown.imported_at, missed.imported_at) as detected_at,
         array_to_string(groups.vanished_usernames, ', ')
-        || ' vanished'
+        || if(len(groups.vanished_usernames) = 1, ' is', ' are')
+        || ' no longer listed'
         || coalesce(printf(
             ' and %s appeared', nullif(array_to_string(groups.renamed_usernames, ', '), '')
         ), '')
@@ -124,7 +125,7 @@ final as (
             groups.account_id = shown.account_id
             and groups.list_name = shown.list_name
             and groups.ordinal = shown.ordinal
-    -- No list lacks names of which the later ones say nothing.
+    -- None lacks names of which the later lists say nothing.
     left join captures as missed
         on
             groups.account_id = missed.account_id
