@@ -34,8 +34,8 @@ _STANDING: Final = (
 # Who cannot be said to differ between two moments. Names that changed in one moment and share their
 # follow second: who of them renamed, left or came back cannot be told. And a name that was never
 # listed before with its old follow: it may be that of somebody of whose absence no list tells.
-# Whose follow began since the earlier moment came, under whatever name. Some files tell the minute
-# of a follow and no second.
+# Whose follow began since the earlier moment came, unless theirs is such a name, listed again. Some
+# files tell the minute of a follow and no second.
 _UNCLEAR: Final = (
     " FROM marts.ambiguous_changes"
     " WHERE account_id = {account} AND list_name = 'followers'"
@@ -61,14 +61,19 @@ DOUBTFUL: Final = (
 # A stay in between says nothing of the moments, but may say that its person is doubtful.
 MEANWHILE: Final = "stood_then = 0 AND stood_now = 0 AND seen_from BETWEEN $then AND $now"
 
-# Whether a list made by then lacks their follow. Where none could show it, their stay ended because
-# somebody else had the name, and they may still follow under another.
-# Asked by `seen_until` alone, which is one of few moments: quicker than list by list.
-MISSED: Final = (
+# Whether one of some lists could show a follow. Not asked list by list: the one that goes back
+# farthest is the same for many stays.
+COVERED: Final = (
     "coalesce(coalesce(followed_at, '-infinity') >= ("
     "SELECT min(coalesce(lists.covered_from, '-infinity')) FROM marts.follower_captures AS lists"
-    " WHERE lists.account_id = {account} AND lists.captured_at > seen_until"
-    " AND (lists.captured_at = $now OR lists.written_before <= $now)), false)"
+    " WHERE lists.account_id = {account} AND {some_lists}), false)"
+)
+# Whether a list made by then lacks their follow. Where none could show it, their stay ended because
+# somebody else had the name, and they may still follow under another.
+MISSED: Final = COVERED.format(
+    account="{account}",
+    some_lists="lists.captured_at > seen_until"
+    " AND (lists.captured_at = $now OR lists.written_before <= $now)",
 )
 
 

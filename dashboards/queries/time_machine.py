@@ -15,7 +15,15 @@ from typing import Final
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.time_machine import CERTAIN, DOUBTFUL, MEANWHILE, MISSED, POSSIBLE, moment_values
+from warehouse.time_machine import (
+    CERTAIN,
+    COVERED,
+    DOUBTFUL,
+    MEANWHILE,
+    MISSED,
+    POSSIBLE,
+    moment_values,
+)
 
 CAME: Final = "came"
 LEFT: Final = "left"
@@ -26,13 +34,7 @@ KINDS: Final = (CAME, LEFT, STAYED, RENAMED, UNCLEAR)
 
 _STANDING: Final = f"case when {CERTAIN} then 2 when {POSSIBLE} then 1 else 0 end"
 # Nobody is missing for certain after the last list that could have shown them.
-_SHOWABLE: Final = """
-    coalesce(followed_at, '-infinity') >= (
-        select coalesce(min(coalesce(covered_from, '-infinity')), 'infinity')
-        from marts.follower_captures
-        where account_id = $account_id and captured_at >= $now
-    )
-"""
+_SHOWABLE: Final = COVERED.format(account="$account_id", some_lists="lists.captured_at >= $now")
 # Most stays stand alike at both moments; only the others are put together by person.
 _PEOPLE: Final = f"""
     with standings as (

@@ -77,13 +77,14 @@ away as (
 ),
 
 candidates as (
-    select fitting.*
+    select
+        fitting.*,
+        fitting.appeared_id in (select known_to_be_new.appeared_id from known_to_be_new)
+            as is_known_to_be_new
     from fitting
     anti join away
         on fitting.vanished_id = away.vanished_id and fitting.appeared_id = away.appeared_id
-    where
-        fitting.is_gone
-        or fitting.appeared_id in (select known_to_be_new.appeared_id from known_to_be_new)
+    where fitting.is_gone or is_known_to_be_new
 ),
 
 -- Two names that were listed at one moment under that follow time are two people.
@@ -216,8 +217,7 @@ judged as (
         and choices_of_appeared = 1
         and is_exact
         and is_gone
-        and appeared_id in (select known_to_be_new.appeared_id from known_to_be_new)
-            as is_same_person
+        and is_known_to_be_new as is_same_person
     from left_over
 ),
 
